@@ -1,1 +1,37 @@
-//! (being written)
+//! Every rule of the platform, one verb a file: `auth/login.rs`, `live/comment.rs`.
+//!
+//! REST handlers, Socket.IO handlers, jobs and the command line call these functions and find
+//! nothing to decide themselves. Each takes the [`Domain`] (what it may use) and an [`Actor`] (who
+//! asks), and answers with a wire type or an [`Error`] that carries a code.
+
+mod actor;
+mod error;
+
+pub use actor::Actor;
+pub use error::Error;
+
+use live_bus::Bus;
+use live_clock::{Clock, Random};
+use live_config::{Config, Secrets};
+use live_database::Database;
+use std::sync::Arc;
+
+/// What the rules may use. Cheap to clone.
+#[derive(Clone)]
+pub struct Domain {
+    /// The database.
+    pub database: Database,
+    /// The bus.
+    pub bus: Bus,
+    /// The time.
+    pub clock: Clock,
+    /// Random bytes and ids.
+    pub random: Random,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The secrets.
+    pub secrets: Arc<Secrets>,
+}
+
+/// The result of a rule.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
