@@ -1,0 +1,1 @@
+//! Every limit of the packager, so that none is hidden in code.
