@@ -111,11 +111,11 @@ impl Config {
                 source: std::io::ErrorKind::NotFound.into(),
             });
         }
-        Self::from_figment(
-            Figment::from(Serialized::defaults(Self::default()))
-                .merge(Toml::file_exact(file))
-                .merge(env::provider()),
-        )
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if file.is_file() {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        Self::from_figment(figment.merge(env::provider()))
     }
 
     fn from_figment(figment: Figment) -> Result<Self, ConfigError> {

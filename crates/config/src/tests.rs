@@ -70,3 +70,11 @@ fn the_documented_sample_is_the_defaults() {
         );
     }
 }
+
+#[test]
+fn a_file_that_is_not_there_matters_only_if_it_was_named() {
+    let file = std::path::Path::new("/nowhere/live-engine.toml");
+    assert!(Config::load(file, false).is_ok());
+    let error = Config::load(file, true).unwrap_err().to_string();
+    assert!(error.contains("/nowhere/live-engine.toml"), "{error}");
+}

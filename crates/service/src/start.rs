@@ -46,6 +46,20 @@ impl Service {
             metrics: Metrics::install()?,
         })
     }
+
+    /// Fails in a process that is one of several and has no bus that reaches the others.
+    ///
+    /// # Errors
+    /// If `bus.redis_url` is not set.
+    pub fn require_shared_bus(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.config.bus.redis_url.is_some(),
+            "configuration: bus.redis_url: {} runs as a process of its own and needs Redis to \
+             reach the other services (set LIVE_REDIS_URL)",
+            self.name
+        );
+        Ok(())
+    }
 }
 
 #[derive(Parser)]
