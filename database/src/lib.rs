@@ -8,6 +8,7 @@
 //! so that they wait for their turn at the start instead of failing in the middle.
 
 mod error;
+pub mod jobs;
 mod pool;
 
 pub use error::DatabaseError;

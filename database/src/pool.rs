@@ -66,7 +66,6 @@ impl Database {
         self.pool.close().await;
     }
 
-    #[expect(dead_code, reason = "the aggregates that read through it come next")]
     pub(crate) const fn pool(&self) -> &AnyPool {
         &self.pool
     }
