@@ -6,7 +6,7 @@
 packages_build=(build-essential pkg-config ca-certificates git)
 packages_run=(ffmpeg)
 # What the tests start for themselves; test.sh adds those of its phase.
-packages_services=(redis-server postgresql nginx)
+packages_services=(redis-server postgresql nginx libnginx-mod-stream)
 
 cache_dir=${LIVE_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/live-engine}
 
