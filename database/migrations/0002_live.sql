@@ -23,6 +23,7 @@ CREATE TABLE streams (
     title           TEXT NOT NULL,
     description     TEXT NOT NULL DEFAULT '',
     category        TEXT REFERENCES categories (slug) ON DELETE SET NULL,
+    tags            TEXT NOT NULL DEFAULT '',       -- each between unit separators (U+001F)
     visibility      TEXT NOT NULL CHECK (visibility IN ('public', 'unlisted', 'private')),
     state           TEXT NOT NULL CHECK (state IN ('idle', 'live', 'interrupted', 'ended')),
     end_reason      TEXT,
@@ -43,14 +44,6 @@ CREATE TABLE streams (
 CREATE UNIQUE INDEX streams_one_open ON streams (user_id) WHERE state <> 'ended';
 CREATE INDEX streams_by_state ON streams (state, visibility, id);
 CREATE INDEX streams_by_user ON streams (user_id, id);
-
-CREATE TABLE stream_tags (
-    stream_id  TEXT NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
-    tag        TEXT NOT NULL,
-    position   BIGINT NOT NULL,
-    PRIMARY KEY (stream_id, tag)
-);
-CREATE INDEX stream_tags_by_tag ON stream_tags (tag);
 
 CREATE TABLE stream_keys (
     id            TEXT PRIMARY KEY,

@@ -8,8 +8,16 @@
 //! so that they wait for their turn at the start instead of failing in the middle.
 
 mod error;
-pub mod jobs;
 mod pool;
+mod row;
+
+pub mod categories;
+pub mod comments;
+pub mod jobs;
+pub mod reactions;
+pub mod samples;
+pub mod stream_keys;
+pub mod streams;
 
 pub use error::DatabaseError;
 pub use pool::{Database, Tx};

@@ -262,6 +262,25 @@ pub enum Health {
     Good,
 }
 
+impl Health {
+    /// The health's name, as stored and sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Poor => "poor",
+            Self::Fair => "fair",
+            Self::Good => "good",
+        }
+    }
+
+    /// The health of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Offline, Self::Poor, Self::Fair, Self::Good]
+            .into_iter()
+            .find(|health| health.as_str() == name)
+    }
+}
+
 /// Statistics of a stream, for its streamer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
