@@ -38,7 +38,7 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let took = began.elapsed();
     let status = response.status();
     span.in_scope(|| {
-        let took_ms = took.as_secs_f64() * 1000.0;
+        let took_ms = (took.as_secs_f64() * 10_000.0).round() / 10.0;
         let status = status.as_u16();
         // Media and pages are many and say little; calls are what one looks for.
         let is_call = path.starts_with("/api/") || path.starts_with("/internal/");

@@ -66,7 +66,7 @@ impl Shutdown {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        self.tracker.spawn(task.in_current_span())
+        self.tracker.spawn(task)
     }
 
     /// Runs a task that the process can't live without. If it ends before [`Self::soft`], by an

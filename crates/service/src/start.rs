@@ -109,6 +109,7 @@ where
     Fut: Future<Output = anyhow::Result<()>>,
 {
     telemetry::init(&config.log)?;
+    raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -130,6 +131,17 @@ where
     // What did not heed the hard token (blocking work) shall not hold the process.
     runtime.shutdown_background();
     code
+}
+
+/// Every socket is an open file, and the usual soft limit of 1,024 is far below what a listener
+/// bears; the hard limit is the administrator's word.
+fn raise_file_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }
 
 /// Tells an error with its causes on standard error.

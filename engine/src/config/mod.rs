@@ -1,0 +1,4 @@
+//! `live-engine config …`.
+
+pub(crate) mod check;
+pub(crate) mod show;

@@ -1,0 +1,15 @@
+//! Everything that is reached over the engine's one HTTP port.
+
+use super::web;
+use axum::Router;
+use live_domain::Domain;
+use live_http::Front;
+use live_service::Service;
+
+/// The routes of all services, health for whoever asks, and the pages for the rest.
+pub(super) fn router(service: &Service, _domain: &Domain) -> anyhow::Result<Router> {
+    let router = Router::new()
+        .merge(service.health.public_router())
+        .fallback_service(web::service(&service.config.http.web_dir));
+    Ok(Front::new(&service.config.http)?.wrap(router))
+}
