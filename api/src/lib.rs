@@ -1,1 +1,95 @@
-//! (being written)
+//! The REST API: `/api/...`, its OpenAPI document, and the hooks that the media services ask.
+//!
+//! Handlers are thin: they take a request apart, call one function of `live_domain` and render its
+//! answer. Every operation is documented where it is written (`#[utoipa::path]`), so that
+//! [`openapi`] can't forget one; `docs/openapi.json` is that document.
+//!
+//! The embedded engine merges [`router`] into its front door; the fleet's process is [`run`].
+
+mod authenticated;
+mod document;
+mod refusal;
+mod routes;
+mod state;
+
+pub use document::openapi;
+pub use state::ApiState;
+
+use anyhow::Context;
+use axum::Router;
+use live_domain::Domain;
+use live_http::{Front, RateLimit, api_layers, problem};
+use live_service::{ServeLimits, Service, Shutdown, serve};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// All routes with the limits and layers of an API, without those of a listener (`Front`) and
+/// without a fallback. `shutdown` owns the tasks of its limits.
+pub fn router(state: ApiState, shutdown: &Shutdown) -> Router {
+    let limits = &state.domain.config.limits;
+    let all = RateLimit::per_second(limits.api_per_second, limits.api_burst).by_addr(shutdown);
+    let auth = RateLimit::per_minute(limits.auth_per_minute, limits.auth_burst).by_addr(shutdown);
+    let (documented, document) = routes::documented(auth).split_for_parts();
+    let public = documented.merge(document::router(document)).layer(all);
+    // The media services ask as often as they must: no limit by address there.
+    let router = public.merge(routes::internal::router());
+    api_layers(router, &state.domain.config).with_state(state)
+}
+
+/// Runs the API as a process of its own: connects, binds `http.addr`, serves.
+///
+/// # Errors
+/// If the database or the bus can't be reached, or the address can't be bound.
+pub async fn run(service: Service) -> anyhow::Result<()> {
+    service.require_shared_bus()?;
+    let domain = connect(&service).await?;
+    let hearing = domain.clone();
+    service.shutdown.spawn_service("disconnects", {
+        let soft = service.shutdown.soft().clone();
+        async move {
+            soft.run_until_cancelled(hearing.hear_disconnects())
+                .await
+                .unwrap_or(Ok(()))
+                .context("can't hear of ended sessions")
+        }
+    });
+
+    let addr = service.config.http.addr;
+    let listener = TcpListener::bind(addr)
+        .await
+        .with_context(|| format!("can't listen on {addr}"))?;
+    let router = router(ApiState::new(domain), &service.shutdown)
+        .merge(service.health.public_router())
+        .fallback(problem::not_found);
+    let router = Front::new(&service.config.http)?.wrap(router);
+    tracing::info!(addr = %listener.local_addr()?, "listening");
+    let serving = serve(
+        listener,
+        router,
+        service.shutdown.clone(),
+        ServeLimits::default(),
+    );
+    service.shutdown.spawn_service("http", serving);
+    Ok(())
+}
+
+/// The rules over the configured database and bus, both watched by `/readyz`.
+async fn connect(service: &Service) -> anyhow::Result<Domain> {
+    let closed = service.shutdown.hard().clone();
+    let domain = Domain::connect(Arc::clone(&service.config), closed).await?;
+    service.health.register("database", {
+        let database = domain.database.clone();
+        move || {
+            let database = database.clone();
+            async move { Ok(database.check().await?) }
+        }
+    });
+    service.health.register("bus", {
+        let bus = domain.bus.clone();
+        move || {
+            let bus = bus.clone();
+            async move { Ok(bus.check().await?) }
+        }
+    });
+    Ok(domain)
+}

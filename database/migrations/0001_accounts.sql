@@ -1,35 +1,35 @@
 -- Accounts, sessions, follows and blocks. Ids are UUIDv7 as text, times Unix milliseconds.
 
 CREATE TABLE users (
-    id              TEXT PRIMARY KEY,
-    username        TEXT NOT NULL UNIQUE,           -- lower case
-    email           TEXT NOT NULL UNIQUE,           -- lower case
-    email_verified  BOOLEAN NOT NULL DEFAULT FALSE,
-    password_hash   TEXT NOT NULL,                  -- Argon2id, PHC string
-    role            TEXT NOT NULL CHECK (role IN ('user', 'moderator', 'admin')),
-    display_name    TEXT NOT NULL,
-    bio             TEXT NOT NULL DEFAULT '',
-    avatar          TEXT,                           -- file name under uploads/avatars
-    disabled_at     BIGINT,
-    created_at      BIGINT NOT NULL,
-    updated_at      BIGINT NOT NULL
+    id                 TEXT PRIMARY KEY,
+    username           TEXT NOT NULL UNIQUE,        -- lower case
+    email              TEXT NOT NULL UNIQUE,        -- lower case
+    email_verified_at  BIGINT,
+    password_hash      TEXT NOT NULL,               -- Argon2id, PHC string
+    role               TEXT NOT NULL CHECK (role IN ('user', 'moderator', 'admin')),
+    display_name       TEXT NOT NULL,
+    bio                TEXT NOT NULL DEFAULT '',
+    avatar             TEXT,                        -- file name under uploads/avatars
+    disabled_at        BIGINT,
+    created_at         BIGINT NOT NULL,
+    updated_at         BIGINT NOT NULL
 );
+CREATE INDEX users_by_role ON users (role);
 
 CREATE TABLE sessions (
-    id                   TEXT PRIMARY KEY,
-    user_id              TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    refresh_hash         TEXT NOT NULL UNIQUE,      -- SHA-256 of the token in force
-    previous_hash        TEXT,                      -- of the one before it
-    rotated_at           BIGINT NOT NULL,
-    user_agent           TEXT NOT NULL DEFAULT '',
-    address              TEXT NOT NULL DEFAULT '',  -- with its last part hidden
-    created_at           BIGINT NOT NULL,
-    last_seen_at         BIGINT NOT NULL,
-    ended_at             BIGINT,
-    end_reason           TEXT
+    id             TEXT PRIMARY KEY,
+    user_id        TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    refresh_hash   TEXT NOT NULL,                   -- SHA-256 of the token in force
+    generation     BIGINT NOT NULL DEFAULT 0,       -- how often it was rotated
+    rotated_at     BIGINT NOT NULL,
+    user_agent     TEXT NOT NULL DEFAULT '',
+    place          TEXT NOT NULL DEFAULT '',        -- the address with its last part hidden
+    created_at     BIGINT NOT NULL,
+    last_seen_at   BIGINT NOT NULL,
+    ended_at       BIGINT,
+    end_reason     TEXT
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, ended_at);
-CREATE INDEX sessions_by_previous ON sessions (previous_hash);
 
 CREATE TABLE email_tokens (
     token_hash  TEXT PRIMARY KEY,                   -- SHA-256

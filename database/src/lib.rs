@@ -16,8 +16,11 @@ pub mod comments;
 pub mod jobs;
 pub mod reactions;
 pub mod samples;
+pub mod sessions;
+pub mod setup_tokens;
 pub mod stream_keys;
 pub mod streams;
+pub mod users;
 
 pub use error::DatabaseError;
 pub use pool::{Database, Tx};

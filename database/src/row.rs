@@ -24,6 +24,10 @@ pub(crate) fn text_opt(
     Ok(row.try_get(column)?)
 }
 
+/// A whole number.
+pub(crate) fn number(row: &AnyRow, column: &'static str) -> Result<i64, DatabaseError> {
+    Ok(row.try_get(column)?)
+}
 
 /// A moment.
 pub(crate) fn time(row: &AnyRow, column: &'static str) -> Result<Timestamp, DatabaseError> {

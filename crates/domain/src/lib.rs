@@ -5,15 +5,21 @@
 //! asks), and answers with a wire type or an [`Error`] that carries a code.
 
 mod actor;
+mod connect;
 mod error;
 
+pub mod auth;
+pub mod users;
+
 pub use actor::Actor;
+pub use connect::ConnectError;
 pub use error::Error;
 
+use auth::AuthState;
 use live_bus::Bus;
 use live_clock::{Clock, Random};
 use live_config::{Config, Secrets};
-use live_database::Database;
+use live_database::{Database, DatabaseError, Tx};
 use std::sync::Arc;
 
 /// What the rules may use. Cheap to clone.
@@ -31,6 +37,35 @@ pub struct Domain {
     pub config: Arc<Config>,
     /// The secrets.
     pub secrets: Arc<Secrets>,
+    auth: Arc<AuthState>,
+}
+
+impl Domain {
+    /// The rules over these parts. One a process: what it remembers is shared by its clones.
+    pub fn new(
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        random: Random,
+        config: Arc<Config>,
+        secrets: Arc<Secrets>,
+    ) -> Self {
+        let auth = Arc::new(AuthState::new(&config, &secrets, &random));
+        Self {
+            database,
+            bus,
+            clock,
+            random,
+            config,
+            secrets,
+            auth,
+        }
+    }
+
+    pub(crate) async fn commit(tx: Tx) -> Result<()> {
+        tx.commit().await.map_err(DatabaseError::from)?;
+        Ok(())
+    }
 }
 
 /// The result of a rule.

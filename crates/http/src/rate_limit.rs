@@ -25,6 +25,9 @@ use tower_governor::{
 const FORGET_INTERVAL: Duration = Duration::from_secs(60);
 
 type Layer<K> = GovernorLayer<K, NoOpMiddleware<QuantaInstant>, Body>;
+/// A layer that counts by client.
+pub type AddrLayer = Layer<AddrKey>;
+
 type Config<K> = GovernorConfig<K, NoOpMiddleware<QuantaInstant>>;
 
 /// Put into a request's extensions where its user is known: limits by user count by it.
@@ -59,7 +62,7 @@ impl RateLimit {
 
     /// A layer that counts by [`ClientAddr`] (an IPv6 client by its /64). `shutdown` ends the task
     /// that forgets old keys.
-    pub fn by_addr(self, shutdown: &Shutdown) -> Layer<AddrKey> {
+    pub fn by_addr(self, shutdown: &Shutdown) -> AddrLayer {
         self.layer(AddrKey, shutdown)
     }
 

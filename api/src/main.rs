@@ -1,0 +1,7 @@
+//! `live-api`: the REST API's process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    live_service::start::run("api", live_api::run)
+}

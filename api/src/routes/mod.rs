@@ -1,0 +1,14 @@
+//! The routes, a group a folder, a verb a file.
+
+mod auth;
+pub(crate) mod internal;
+
+use crate::{ApiState, document::Document};
+use live_http::rate_limit::AddrLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every documented operation. `auth_limit` guards those that try passwords and tokens.
+pub(crate) fn documented(auth_limit: AddrLayer) -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(Document::openapi()).merge(auth::router(auth_limit))
+}

@@ -1,0 +1,4 @@
+//! The API as its users ask it: over HTTP, on both databases.
+
+mod accounts;
+mod app;

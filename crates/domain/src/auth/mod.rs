@@ -1,0 +1,52 @@
+//! Accounts' doors: who someone is, and for how long that is believed.
+//!
+//! A log-in makes a session. Its access token is a short-lived JWT ([`access_token`]), its refresh
+//! token a link of a chain ([`refresh_token`]) that is exchanged once. [`issue`] is the one place
+//! that hands out both.
+
+mod access_token;
+mod authenticate;
+mod client;
+mod create_account;
+mod issue;
+mod login;
+mod logout;
+mod offer_setup;
+mod password;
+mod refresh;
+mod refresh_token;
+mod register;
+mod standing;
+mod token_hash;
+mod validate;
+
+pub use client::Client;
+pub use create_account::create_account;
+pub use login::login;
+pub use logout::logout;
+pub use offer_setup::offer_setup;
+pub use refresh::refresh;
+pub use register::register;
+
+use access_token::AccessKeys;
+use live_clock::Random;
+use live_config::{Config, Secrets};
+use password::PasswordHasher;
+use standing::StandingCache;
+
+/// What all rules about accounts share in one process.
+pub(crate) struct AuthState {
+    access: AccessKeys,
+    passwords: PasswordHasher,
+    standings: StandingCache,
+}
+
+impl AuthState {
+    pub(crate) fn new(config: &Config, secrets: &Secrets, random: &Random) -> Self {
+        Self {
+            access: AccessKeys::new(&secrets.access_key),
+            passwords: PasswordHasher::new(&config.auth, random),
+            standings: StandingCache::default(),
+        }
+    }
+}

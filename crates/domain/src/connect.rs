@@ -1,0 +1,44 @@
+use crate::Domain;
+use live_bus::{Bus, BusError};
+use live_clock::{Clock, Random};
+use live_config::{Config, ConfigError, Secrets};
+use live_database::{Database, DatabaseError};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What a process needs before it can apply a rule is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The secrets can't be read or made.
+    #[error("can't read the secrets")]
+    Secrets(#[from] ConfigError),
+    /// The database can't be opened or migrated.
+    #[error("can't open the database")]
+    Database(#[from] DatabaseError),
+    /// The bus can't be reached.
+    #[error("can't reach the bus")]
+    Bus(#[from] BusError),
+}
+
+impl Domain {
+    /// The rules over the configured database (migrated to the newest schema) and bus, with the
+    /// machine's clock. The bus mends its connection until `closed` is cancelled.
+    pub async fn connect(
+        config: Arc<Config>,
+        closed: CancellationToken,
+    ) -> Result<Self, ConnectError> {
+        let secrets = Secrets::load_or_create(&config.data_dir)?;
+        let database = Database::connect(&config).await?;
+        let clock = Clock::system();
+        let bus = Bus::connect(&config.bus, clock.clone(), closed).await?;
+        let random = Random::system();
+        Ok(Self::new(
+            database,
+            bus,
+            clock,
+            random,
+            config,
+            Arc::new(secrets),
+        ))
+    }
+}

@@ -1,0 +1,25 @@
+use live_database::users::User;
+use live_protocol::user::Account;
+
+/// Where pictures of users are served.
+pub(crate) const AVATARS_PATH: &str = "/media/avatars";
+
+/// The address of a user's picture.
+pub(crate) fn avatar_url(avatar: Option<&str>) -> Option<String> {
+    avatar.map(|file| format!("{AVATARS_PATH}/{file}"))
+}
+
+/// An account as its owner sees it.
+pub(crate) fn account(user: &User) -> Account {
+    Account {
+        id: user.id,
+        username: user.username.clone(),
+        display_name: user.display_name.clone(),
+        bio: user.bio.clone(),
+        avatar_url: avatar_url(user.avatar.as_deref()),
+        email: user.email.clone(),
+        email_verified: user.email_verified_at.is_some(),
+        role: user.role,
+        created_at: user.created_at,
+    }
+}

@@ -1,0 +1,5 @@
+//! Accounts and public profiles.
+
+mod account;
+
+pub(crate) use account::account;
