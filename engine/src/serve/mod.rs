@@ -6,11 +6,7 @@ mod web;
 
 use crate::started::Started;
 use addresses::Listeners;
-use anyhow::Context;
-use live_bus::Bus;
-use live_clock::{Clock, Random};
-use live_config::{Config, Secrets};
-use live_database::Database;
+use live_config::Config;
 use live_domain::Domain;
 use live_service::{ServeLimits, Service, serve, start};
 use std::{process::ExitCode, sync::Arc};
@@ -30,6 +26,8 @@ async fn start(mut service: Service) -> anyhow::Result<()> {
     service.config = Arc::clone(&config);
 
     let domain = connect(&service).await?;
+    hear_disconnects(&service, &domain);
+    let setup_token = live_domain::auth::offer_setup(&domain).await?;
     let router = front_door::router(&service, &domain)?;
     let serving = serve(
         listeners.http,
@@ -38,39 +36,35 @@ async fn start(mut service: Service) -> anyhow::Result<()> {
         ServeLimits::default(),
     );
     service.shutdown.spawn_service("http", serving);
-    Started::new(&config, None).announce(&service)
+    Started::new(&config, setup_token.as_deref()).announce(&service)
 }
 
 /// The database and the bus, and their checks for `/readyz`.
 async fn connect(service: &Service) -> anyhow::Result<Domain> {
-    let config = Arc::clone(&service.config);
-    let secrets = Secrets::load_or_create(&config.data_dir)?;
-    let database = Database::connect(&config)
-        .await
-        .context("can't open the database")?;
-    let clock = Clock::system();
     let closed = service.shutdown.hard().clone();
-    let bus = Bus::connect(&config.bus, clock.clone(), closed).await?;
+    let domain = Domain::connect(Arc::clone(&service.config), closed).await?;
     service.health.register("database", {
-        let database = database.clone();
+        let database = domain.database.clone();
         move || {
             let database = database.clone();
             async move { Ok(database.check().await?) }
         }
     });
     service.health.register("bus", {
-        let bus = bus.clone();
+        let bus = domain.bus.clone();
         move || {
             let bus = bus.clone();
             async move { Ok(bus.check().await?) }
         }
     });
-    Ok(Domain {
-        database,
-        bus,
-        clock,
-        random: Random::system(),
-        config,
-        secrets: Arc::new(secrets),
-    })
+    Ok(domain)
+}
+
+/// Ended sessions are refused at once, not when what is remembered of them is forgotten.
+fn hear_disconnects(service: &Service, domain: &Domain) {
+    let (soft, domain) = (service.shutdown.soft().clone(), domain.clone());
+    service.shutdown.spawn_service("disconnects", async move {
+        let hearing = soft.run_until_cancelled(domain.hear_disconnects());
+        Ok(hearing.await.unwrap_or(Ok(()))?)
+    });
 }
