@@ -37,6 +37,9 @@ pub fn chunk_stream(data: &[u8]) {
 }
 
 /// AMF0. What is decoded must be the same after encoding and decoding again.
+///
+/// # Panics
+/// If it isn't.
 pub fn amf0(data: &[u8]) {
     let Ok(values) = amf0::decode(data) else {
         return;

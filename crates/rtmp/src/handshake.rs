@@ -2,7 +2,7 @@
 //! too: S1 with version zero tells them to do without, and C2 is not checked.
 
 use crate::SessionError;
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{BufMut, BytesMut};
 
 /// C1, C2, S1 and S2 each.
 pub(crate) const BLOCK_BYTES: usize = 1_536;
@@ -53,36 +53,28 @@ impl ServerHandshake {
     }
 }
 
-/// The client's half.
-#[derive(Debug)]
-pub(crate) struct ClientHandshake;
+/// The client's half, its beginning: writes C0 and C1.
+pub(crate) fn begin_client(seed: u64, output: &mut BytesMut) {
+    output.put_u8(VERSION);
+    put_block(seed, output);
+}
 
-impl ClientHandshake {
-    /// Writes C0 and C1.
-    pub(crate) fn begin(seed: u64, output: &mut BytesMut) -> Self {
-        output.put_u8(VERSION);
-        put_block(seed, output);
-        Self
+/// The client's half, its end: true once S2 has been taken; C2 is then in `output`.
+pub(crate) fn advance_client(
+    input: &mut BytesMut,
+    output: &mut BytesMut,
+) -> Result<bool, SessionError> {
+    match input.first() {
+        Some(&VERSION) => {}
+        Some(&other) => return Err(SessionError::HandshakeVersion(other)),
+        None => return Ok(false),
     }
-
-    /// True once S2 has been taken; C2 is then in `output`.
-    pub(crate) fn advance(
-        &self,
-        input: &mut BytesMut,
-        output: &mut BytesMut,
-    ) -> Result<bool, SessionError> {
-        match input.first() {
-            Some(&VERSION) => {}
-            Some(&other) => return Err(SessionError::HandshakeVersion(other)),
-            None => return Ok(false),
-        }
-        if input.len() < 1 + 2 * BLOCK_BYTES {
-            return Ok(false);
-        }
-        let answer: Bytes = input.split_to(1 + 2 * BLOCK_BYTES).freeze();
-        output.put_slice(&answer[1..=BLOCK_BYTES]);
-        Ok(true)
+    if input.len() < 1 + 2 * BLOCK_BYTES {
+        return Ok(false);
     }
+    let answer = input.split_to(1 + 2 * BLOCK_BYTES);
+    output.put_slice(&answer[1..=BLOCK_BYTES]);
+    Ok(true)
 }
 
 /// Time and version zero, then filler. The filler only tells connections apart, so a small
@@ -105,7 +97,7 @@ mod tests {
     #[test]
     fn client_and_server_shake_hands_byte_by_byte() {
         let (mut to_server, mut to_client) = (BytesMut::new(), BytesMut::new());
-        let client = ClientHandshake::begin(1, &mut to_server);
+        begin_client(1, &mut to_server);
         let mut server = ServerHandshake::new(2);
         let mut input = BytesMut::new();
         for byte in to_server.split() {
@@ -113,7 +105,7 @@ mod tests {
             assert!(!server.advance(&mut input, &mut to_client).unwrap());
         }
         assert_eq!(to_client.len(), 1 + 2 * BLOCK_BYTES);
-        assert!(client.advance(&mut to_client, &mut to_server).unwrap());
+        assert!(advance_client(&mut to_client, &mut to_server).unwrap());
         assert!(server.advance(&mut to_server, &mut to_client).unwrap());
     }
 

@@ -63,7 +63,7 @@ impl ChunkWriter {
     pub fn write(&mut self, chunk_stream: u32, message: &Message, output: &mut BytesMut) {
         let format = self.shortest(chunk_stream, message);
         self.write_as(format, chunk_stream, message, &mut |chunk| {
-            output.extend_from_slice(chunk)
+            output.extend_from_slice(chunk);
         });
     }
 

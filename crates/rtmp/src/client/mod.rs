@@ -8,7 +8,7 @@ use crate::{
     chunk::{ChunkReader, ChunkWriter},
     command,
     flv::{AudioTag, Dialect, VideoTag},
-    handshake::ClientHandshake,
+    handshake::{advance_client, begin_client},
 };
 use bytes::{Bytes, BytesMut};
 
@@ -57,7 +57,7 @@ pub enum ClientEvent {
 #[derive(Debug)]
 pub struct ClientSession {
     target: Target,
-    handshake: Option<ClientHandshake>,
+    shaking_hands: bool,
     input: BytesMut,
     output: BytesMut,
     reader: ChunkReader,
@@ -75,9 +75,10 @@ impl ClientSession {
     /// A session whose output begins with the handshake. `seed` varies the handshake's filler.
     pub fn new(target: Target, seed: u64) -> Self {
         let mut output = BytesMut::new();
+        begin_client(seed, &mut output);
         Self {
             target,
-            handshake: Some(ClientHandshake::begin(seed, &mut output)),
+            shaking_hands: true,
             input: BytesMut::new(),
             output,
             reader: ChunkReader::default(),
@@ -98,11 +99,11 @@ impl ClientSession {
 
     /// The next event; `None` until more input comes.
     pub fn poll(&mut self) -> Result<Option<ClientEvent>, SessionError> {
-        if let Some(handshake) = &self.handshake {
-            if !handshake.advance(&mut self.input, &mut self.output)? {
+        if self.shaking_hands {
+            if !advance_client(&mut self.input, &mut self.output)? {
                 return Ok(None);
             }
-            self.handshake = None;
+            self.shaking_hands = false;
             self.send_connect();
         }
         while let Some(message) = self.reader.read(&mut self.input)? {

@@ -21,7 +21,9 @@ impl ServerSession {
         }
         match command.name.as_str() {
             "connect" => self.obey_connect(&command)?,
-            "releaseStream" => self.reply_result(command.transaction, Value::Undefined),
+            "releaseStream" | "_checkbw" => {
+                self.reply_result(command.transaction, Value::Undefined);
+            }
             "FCPublish" => {
                 self.fc_publish = true;
                 self.reply_result(command.transaction, Value::Undefined);
@@ -30,7 +32,6 @@ impl ServerSession {
             "publish" => self.obey_publish(&command)?,
             "FCUnpublish" | "closeStream" | "deleteStream" => self.obey_unpublish(&command),
             "getStreamLength" => self.reply_result(command.transaction, Value::Number(0.0)),
-            "_checkbw" => self.reply_result(command.transaction, Value::Undefined),
             "play" | "play2" => {
                 self.reply_play_refused(command.stream_id);
                 self.events.push_back(Event::PlayRefused);
