@@ -25,7 +25,8 @@ export class LiveEngine {
 
   constructor({ baseUrl = "", refreshStorage = "cookie" }: LiveEngineOptions = {}) {
     // A cookie of another origin travels only when it is asked to.
-    const crossOrigin = baseUrl !== "" && typeof location !== "undefined" && new URL(baseUrl).origin !== location.origin;
+    const crossOrigin =
+      baseUrl !== "" && typeof location !== "undefined" && new URL(baseUrl).origin !== location.origin;
     const credentials = refreshStorage !== "cookie" ? "omit" : crossOrigin ? "include" : "same-origin";
     this.#http = new HttpClient(baseUrl, credentials);
     this.auth = new Auth(this.#http, refreshStorage);
@@ -46,7 +47,11 @@ export class LiveEngine {
   }
 
   /** Plays the stream of that id, with fresh tokens when it is private. */
-  async playStream(video: HTMLVideoElement, streamId: string, options: Omit<PlayerOptions, "src"> = {}): Promise<Player> {
+  async playStream(
+    video: HTMLVideoElement,
+    streamId: string,
+    options: Omit<PlayerOptions, "src"> = {},
+  ): Promise<Player> {
     const source = async () => this.url((await this.live.get(streamId)).playback.hls);
     return new Player(video, { refreshSource: source, ...options, src: await source() });
   }

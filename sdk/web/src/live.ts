@@ -1,4 +1,13 @@
-import type { Category, Comment, CreateStream, Page, Stream, StreamKey, StreamStats, UpdateStream } from "./generated/protocol.ts";
+import type {
+  Category,
+  Comment,
+  CreateStream,
+  Page,
+  Stream,
+  StreamKey,
+  StreamStats,
+  UpdateStream,
+} from "./generated/protocol.ts";
 import { type CallOptions, type HttpClient, segment } from "./rest/http.ts";
 import type { PageOptions } from "./users.ts";
 
@@ -34,7 +43,11 @@ export class Live {
 
   /** The categories and how many streams are live in each. */
   async categories(options: CallOptions = {}): Promise<Category[]> {
-    const answer = await this.#http.get<Category[] | { items: Category[] }>("/api/live/categories", {}, options);
+    const answer = await this.#http.get<Category[] | { items: Category[] }>(
+      "/api/live/categories",
+      {},
+      options,
+    );
     return Array.isArray(answer) ? answer : answer.items;
   }
 
@@ -63,7 +76,12 @@ export class Live {
   }
 
   /** Sets the stream's picture; `onProgress` hears from 0 to 1. */
-  uploadThumbnail(id: string, file: Blob, onProgress: (done: number) => void = () => {}, signal?: AbortSignal): Promise<Stream> {
+  uploadThumbnail(
+    id: string,
+    file: Blob,
+    onProgress: (done: number) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<Stream> {
     return this.#http.upload("PUT", `/api/live/${segment(id)}/thumbnail`, file, onProgress, signal);
   }
 

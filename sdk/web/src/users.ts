@@ -1,5 +1,5 @@
 import type { Auth } from "./auth/auth.ts";
-import type { Account, Page, Profile, UpdateProfile, UserSummary } from "./generated/protocol.ts";
+import type { Account, Page, Profile, Stream, UpdateProfile, UserSummary } from "./generated/protocol.ts";
 import { type CallOptions, type HttpClient, segment } from "./rest/http.ts";
 
 export interface PageOptions extends CallOptions {
@@ -30,8 +30,14 @@ export class Users {
   }
 
   /** Sets the user's picture; `onProgress` hears from 0 to 1. */
-  async uploadAvatar(file: Blob, onProgress: (done: number) => void = () => {}, signal?: AbortSignal): Promise<Account> {
-    return this.#told(await this.#http.upload<Account>("PUT", "/api/users/me/avatar", file, onProgress, signal));
+  async uploadAvatar(
+    file: Blob,
+    onProgress: (done: number) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<Account> {
+    return this.#told(
+      await this.#http.upload<Account>("PUT", "/api/users/me/avatar", file, onProgress, signal),
+    );
   }
 
   /** Takes the user's picture away. */
@@ -43,6 +49,11 @@ export class Users {
   /** A user's public page, by user name. */
   get(username: string, options: CallOptions = {}): Promise<Profile> {
     return this.#http.get(`/api/users/${segment(username)}`, {}, options);
+  }
+
+  /** A user's streams that the caller may see, newest first. */
+  streams(username: string, { cursor, limit, ...options }: PageOptions = {}): Promise<Page<Stream>> {
+    return this.#http.get(`/api/users/${segment(username)}/streams`, { cursor, limit }, options);
   }
 
   async follow(userId: string): Promise<void> {

@@ -187,7 +187,10 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
     if (this.#store && kept === null) return null;
     try {
       await this.#take(
-        await this.#http.postAnonymous<Tokens>("/api/auth/refresh", kept === null ? {} : { refresh_token: kept }),
+        await this.#http.postAnonymous<Tokens>(
+          "/api/auth/refresh",
+          kept === null ? {} : { refresh_token: kept },
+        ),
       );
     } catch (thrown) {
       const error = LiveError.from(thrown);

@@ -16,7 +16,11 @@ export class HlsEngine implements Engine {
   #recoveredAt = 0;
 
   /** Null where the browser has no Media Source Extensions that hls.js can use. */
-  static async create(video: HTMLVideoElement, lowLatency: boolean, handler: EngineHandler): Promise<HlsEngine | null> {
+  static async create(
+    video: HTMLVideoElement,
+    lowLatency: boolean,
+    handler: EngineHandler,
+  ): Promise<HlsEngine | null> {
     const { default: HlsClass } = await import("hls.js");
     if (!HlsClass.isSupported()) return null;
     const hls = new HlsClass(hlsConfig(lowLatency));

@@ -70,6 +70,8 @@ export class NativeEngine implements Engine {
     const error = this.#video.error;
     const reason = error?.message || `media error ${error?.code ?? "unknown"}`;
     const decoding = error?.code === MediaError.MEDIA_ERR_DECODE;
-    this.#handler.handleFailure(decoding ? { kind: "media", reason } : { kind: "network", reason, status: null });
+    this.#handler.handleFailure(
+      decoding ? { kind: "media", reason } : { kind: "network", reason, status: null },
+    );
   }
 }

@@ -119,7 +119,8 @@ export class Player extends Emitter<PlayerEvents> {
   /** What the room told of the stream: helps the player not to wait in vain. */
   handleStreamState(state: StreamState): void {
     this.#streamEnded = state === "ended";
-    if (state === "live" && (this.#state === "recovering" || this.#state === "ended")) this.#restart("stream is live");
+    if (state === "live" && (this.#state === "recovering" || this.#state === "ended"))
+      this.#restart("stream is live");
     // What is buffered is still played.
     if (this.#streamEnded && this.#state !== "playing") this.#setState("ended");
   }
@@ -199,13 +200,16 @@ export class Player extends Emitter<PlayerEvents> {
     this.#watchdog.handleRestarted(performance.now());
     clearTimeout(this.#restartTimer);
     const generation = this.#generation;
-    this.#restartTimer = setTimeout(async () => {
-      if (refused && this.#options.refreshSource) {
-        // If this fails too, the old address fails again and brings us back here.
-        this.#src = await this.#options.refreshSource().catch(() => this.#src);
-      }
-      if (generation === this.#generation) this.#restart(reason);
-    }, wait * (0.75 + Math.random() / 2));
+    this.#restartTimer = setTimeout(
+      async () => {
+        if (refused && this.#options.refreshSource) {
+          // If this fails too, the old address fails again and brings us back here.
+          this.#src = await this.#options.refreshSource().catch(() => this.#src);
+        }
+        if (generation === this.#generation) this.#restart(reason);
+      },
+      wait * (0.75 + Math.random() / 2),
+    );
   }
 
   #restart(reason: string): void {

@@ -32,7 +32,8 @@ export function readStats(
 function latency(engine: Engine | null): Pick<PlayerStats, "latency_s" | "latency_source"> {
   const shownAt = engine?.playingDate()?.getTime() ?? Number.NaN;
   const byClock = (Date.now() - shownAt) / 1000;
-  if (byClock > 0 && byClock < PLAUSIBLE_LATENCY_S) return { latency_s: rounded(byClock), latency_source: "clock" };
+  if (byClock > 0 && byClock < PLAUSIBLE_LATENCY_S)
+    return { latency_s: rounded(byClock), latency_source: "clock" };
   return { latency_s: rounded(engine?.edgeLatencyS() ?? null), latency_source: "edge" };
 }
 

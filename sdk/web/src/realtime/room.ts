@@ -6,7 +6,6 @@ import {
   type CommentDeleted,
   type Join,
   type Joined,
-  type ReactionCount,
   type ReactionKind,
   type Reactions,
   type ServerEvent,
@@ -37,7 +36,7 @@ export interface RoomEvents {
   comment: Comment;
   comment_deleted: CommentDeleted;
   /** Reactions of the last half second, this viewer's own among them. */
-  reactions: { counts: ReactionCount[] };
+  reactions: Reactions;
   viewers: Viewers;
   state: StreamChanged;
   updated: StreamUpdated;
@@ -126,7 +125,10 @@ export class StreamRoom extends Emitter<RoomEvents> {
 
   /** Deletes one's own comment (moderators and the streamer: any). */
   async deleteComment(commentId: string): Promise<void> {
-    await this.#realtime.call(CLIENT_EVENTS.deleteComment, { stream_id: this.streamId, comment_id: commentId });
+    await this.#realtime.call(CLIENT_EVENTS.deleteComment, {
+      stream_id: this.streamId,
+      comment_id: commentId,
+    });
   }
 
   /** Reacts. Taps are gathered for half a second; what is tapped while the line is lost is dropped. */
@@ -177,7 +179,7 @@ export class StreamRoom extends Emitter<RoomEvents> {
       case "comment:deleted":
         return this.emit("comment_deleted", event.data);
       case "reactions":
-        return this.emit("reactions", { counts: (event.data as Reactions).counts });
+        return this.emit("reactions", event.data);
       case "viewers":
         return this.emit("viewers", event.data);
       case "stream:state":
@@ -265,7 +267,10 @@ export class StreamRoom extends Emitter<RoomEvents> {
     if (error.code === "timeout") return this.#realtime.reconnect();
     if (!this.#realtime.connected) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#join(), error.retryAfterS === null ? REJOIN_MS : error.retryAfterS * 1000);
+    this.#timer = setTimeout(
+      () => this.#join(),
+      error.retryAfterS === null ? REJOIN_MS : error.retryAfterS * 1000,
+    );
   }
 
   async #deliver(clientId: string, body: string): Promise<Comment> {

@@ -40,7 +40,10 @@ export class HttpClient {
   }
 
   get<T>(path: string, query: Query = {}, options: CallOptions = {}): Promise<T> {
-    return this.#retrying(() => this.#authenticated<T>("GET", withQuery(path, query), undefined, options), options);
+    return this.#retrying(
+      () => this.#authenticated<T>("GET", withQuery(path, query), undefined, options),
+      options,
+    );
   }
 
   post<T>(path: string, body?: object, options: CallOptions = {}): Promise<T> {
@@ -85,7 +88,12 @@ export class HttpClient {
     return (await this.#withToken(go)) as T;
   }
 
-  #authenticated<T>(method: string, path: string, body: object | undefined, options: CallOptions): Promise<T> {
+  #authenticated<T>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    options: CallOptions,
+  ): Promise<T> {
     return this.#withToken((token) => this.#once<T>(method, path, body, token, options));
   }
 

@@ -15,7 +15,15 @@ interface Upload {
 const STALLED_MS = 30_000;
 
 /** Sends a file as the multipart field `file`. XMLHttpRequest, for `fetch` tells no progress. */
-export function upload({ method, url, file, token, withCredentials, onProgress, signal }: Upload): Promise<unknown> {
+export function upload({
+  method,
+  url,
+  file,
+  token,
+  withCredentials,
+  onProgress,
+  signal,
+}: Upload): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new LiveError("aborted"));
     const request = new XMLHttpRequest();
