@@ -9,7 +9,7 @@ export root
 # shellcheck source=installer/lib/packages.sh
 . installer/lib/packages.sh
 
-phases=(lint unit integration)
+phases=(lint unit integration fuzz)
 
 usage() {
     cat <<'END'
@@ -21,6 +21,7 @@ fails does not stop the others; the table at the end says what happened.
   lint         shell scripts, formatting, clippy with warnings denied, licences and bans
   unit         tests inside the crates; on SQLite and PostgreSQL, in process and over Redis
   integration  tests that start a service or a real encoder
+  fuzz         the parsers that face the network, 60 seconds each (FUZZ_SECONDS)
 
 The logs of a run are in logs/test/, screenshots in e2e/artifacts/. CARGO_TARGET_DIR moves the
 build's output; what is downloaded is kept in ~/.cache/live-engine (LIVE_CACHE_DIR).
