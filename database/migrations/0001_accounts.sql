@@ -36,6 +36,7 @@ CREATE TABLE email_tokens (
     user_id     TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     purpose     TEXT NOT NULL CHECK (purpose IN ('reset_password', 'verify_email')),
     email       TEXT NOT NULL,                      -- the address it was sent to
+    created_at  BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     used_at     BIGINT
 );
@@ -54,7 +55,8 @@ CREATE TABLE follows (
     PRIMARY KEY (follower_id, followed_id),
     CHECK (follower_id <> followed_id)
 );
-CREATE INDEX follows_by_followed ON follows (followed_id, created_at);
+CREATE INDEX follows_by_followed ON follows (followed_id, created_at, follower_id);
+CREATE INDEX follows_by_follower ON follows (follower_id, created_at, followed_id);
 
 CREATE TABLE blocks (
     blocker_id   TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -64,3 +66,4 @@ CREATE TABLE blocks (
     CHECK (blocker_id <> blocked_id)
 );
 CREATE INDEX blocks_by_blocked ON blocks (blocked_id);
+CREATE INDEX blocks_by_blocker ON blocks (blocker_id, created_at, blocked_id);

@@ -11,8 +11,11 @@ mod error;
 mod pool;
 mod row;
 
+pub mod blocks;
 pub mod categories;
 pub mod comments;
+pub mod email_tokens;
+pub mod follows;
 pub mod jobs;
 pub mod reactions;
 pub mod samples;

@@ -1,7 +1,10 @@
 //! Accounts.
 
 use crate::{Database, DatabaseError, Tx, row};
-use live_protocol::{Timestamp, UserId, user::Role};
+use live_protocol::{
+    Timestamp, UserId,
+    user::{Profile, Role, UserSummary},
+};
 use sqlx::any::AnyRow;
 
 /// An account as it is stored.
@@ -258,4 +261,81 @@ pub async fn set_role(
         .execute(database.pool())
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// A user's public page as one caller sees it; `avatar_url` holds the stored file name.
+pub async fn profile(
+    database: &Database,
+    id: UserId,
+    caller: Option<UserId>,
+) -> Result<Option<Profile>, DatabaseError> {
+    let row = sqlx::query(
+        "SELECT u.id, u.username, u.display_name, u.bio, u.avatar, u.created_at, \
+         (SELECT COUNT(*) FROM follows WHERE followed_id = u.id) AS followers, \
+         (SELECT COUNT(*) FROM follows WHERE follower_id = u.id) AS following, \
+         (SELECT COUNT(*) FROM follows WHERE follower_id = $2 AND followed_id = u.id) AS followed, \
+         (SELECT COUNT(*) FROM blocks WHERE blocker_id = $2 AND blocked_id = u.id) AS blocked \
+         FROM users u WHERE u.id = $1 AND u.disabled_at IS NULL",
+    )
+    .bind(id.to_string())
+    .bind(caller.map(|id| id.to_string()).unwrap_or_default())
+    .fetch_optional(database.pool())
+    .await?;
+    row.as_ref()
+        .map(|row| {
+            Ok(Profile {
+                id: row::parsed(row, "id")?,
+                username: row::text(row, "username")?,
+                display_name: row::text(row, "display_name")?,
+                bio: row::text(row, "bio")?,
+                avatar_url: row::text_opt(row, "avatar")?,
+                followers: row::number(row, "followers")?,
+                following: row::number(row, "following")?,
+                followed_by_me: row::number(row, "followed")? > 0,
+                blocked_by_me: row::number(row, "blocked")? > 0,
+                created_at: row::time(row, "created_at")?,
+            })
+        })
+        .transpose()
+}
+
+/// Someone in a list of users, and since when they are in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The user; `avatar_url` holds the stored file name.
+    pub user: UserSummary,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Listed {
+    pub(crate) fn from_row(row: &AnyRow) -> Result<Self, DatabaseError> {
+        Ok(Self {
+            user: UserSummary {
+                id: row::parsed(row, "id")?,
+                username: row::text(row, "username")?,
+                display_name: row::text(row, "display_name")?,
+                avatar_url: row::text_opt(row, "avatar")?,
+            },
+            since: row::time(row, "since")?,
+        })
+    }
+}
+
+/// Where a page of a list of users ends; the next one begins after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListEnd {
+    /// Since when the last one is in the list.
+    pub since: Timestamp,
+    /// The last one.
+    pub id: UserId,
+}
+
+impl ListEnd {
+    /// What stands for "from the start" in a comparison.
+    pub(crate) fn parts(end: Option<Self>) -> (i64, String) {
+        end.map_or((i64::MAX, String::new()), |end| {
+            (end.since.as_ms(), end.id.to_string())
+        })
+    }
 }
