@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{config, demo, doctor, serve};
+use crate::{admin, config, demo, doctor, embedded};
 use clap::{Parser, Subcommand};
 use live_service::start::load_config;
 use std::{path::PathBuf, process::ExitCode};
@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
 enum Command {
     /// Run every service in this process until SIGTERM or Ctrl-C
     Serve,
+    /// Make admins
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -27,6 +30,12 @@ enum Command {
     Doctor,
     /// Send a test broadcast to the running engine until SIGTERM or Ctrl-C
     Demo,
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Make an account that may do everything; prints its password
+    Create(admin::create::Arguments),
 }
 
 #[derive(Subcommand)]
@@ -42,7 +51,10 @@ impl Arguments {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let file = self.config.as_deref();
         match self.command {
-            Command::Serve => serve::run(load_config(file)?),
+            Command::Serve => embedded::run(load_config(file)?),
+            Command::Admin(AdminCommand::Create(arguments)) => {
+                admin::create::run(load_config(file)?, arguments)
+            }
             Command::Config(ConfigCommand::Check) => config::check::run(file),
             Command::Config(ConfigCommand::Show) => config::show::run(&load_config(file)?),
             Command::Doctor => doctor::run(&load_config(file)?),

@@ -8,15 +8,15 @@ use tracing::info;
 
 /// Where a running engine is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Started {
+pub struct Started {
     /// For people.
-    pub(crate) page: String,
+    pub page: String,
     /// For encoders.
-    pub(crate) rtmp: String,
+    pub rtmp: String,
     /// For programs on this machine.
-    pub(crate) api: String,
+    pub api: String,
     /// The link that makes the first admin, while there is none.
-    pub(crate) admin: Option<String>,
+    pub admin: Option<String>,
 }
 
 impl Started {

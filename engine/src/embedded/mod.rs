@@ -1,33 +1,47 @@
-//! `live-engine serve`: every service as tasks of one process, behind one HTTP listener.
+//! Every service in one process.
 
 mod addresses;
 mod front_door;
 mod web;
 
-use crate::started::Started;
+use crate::Started;
 use addresses::Listeners;
 use live_config::Config;
-use live_domain::Domain;
-use live_service::{ServeLimits, Service, serve, start};
+use live_domain::{Domain, auth};
+use live_service::{ServeLimits, Service, serve, start as process};
 use std::{process::ExitCode, sync::Arc};
 
-/// Runs until a signal comes.
+/// `live-engine serve`: runs until a signal comes.
 pub(crate) fn run(config: Config) -> anyhow::Result<ExitCode> {
     // The database, mails and uploads of this shape are read by this user alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    start::run_with("live-engine", config, true, start)
+    process::run_with("live-engine", config, true, |service| async move {
+        let running = start(service.clone()).await?;
+        running.started.announce(&service)
+    })
 }
 
-/// Binds, connects, and starts every service. Ports come first: one that is taken is the likeliest
-/// mistake and should be told before anything is written.
-async fn start(mut service: Service) -> anyhow::Result<()> {
+/// An engine that runs on the tasks of its service.
+pub struct Running {
+    /// Where it is reached.
+    pub started: Started,
+    /// Its rules, over its database and its bus.
+    pub domain: Domain,
+}
+
+/// Binds, connects, and starts every service on `service.shutdown`. Ports come first: one that is
+/// taken is the likeliest mistake and should be told before anything is written.
+///
+/// # Errors
+/// If a port can't be bound, or the database or the bus can't be reached.
+pub async fn start(mut service: Service) -> anyhow::Result<Running> {
     let listeners = Listeners::bind(&service.config).await?;
     let config = Arc::new(listeners.resolve(&service.config));
     service.config = Arc::clone(&config);
 
     let domain = connect(&service).await?;
     hear_disconnects(&service, &domain);
-    let setup_token = live_domain::auth::offer_setup(&domain).await?;
+    let setup_token = auth::offer_setup(&domain).await?;
     let router = front_door::router(&service, &domain)?;
     let serving = serve(
         listeners.http,
@@ -36,7 +50,10 @@ async fn start(mut service: Service) -> anyhow::Result<()> {
         ServeLimits::default(),
     );
     service.shutdown.spawn_service("http", serving);
-    Started::new(&config, setup_token.as_deref()).announce(&service)
+    Ok(Running {
+        started: Started::new(&config, setup_token.as_deref()),
+        domain,
+    })
 }
 
 /// The database and the bus, and their checks for `/readyz`.

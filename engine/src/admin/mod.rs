@@ -1,0 +1,3 @@
+//! `live-engine admin …`.
+
+pub(crate) mod create;
