@@ -17,7 +17,7 @@ const FORWARDED_HEADERS: &[&str] = &["forwarded", "x-forwarded-for", "x-real-ip"
 
 /// All hooks.
 pub(crate) fn router() -> Router<ApiState> {
-    Router::new().route_layer(from_fn(refuse_forwarded))
+    Router::new().layer(from_fn(refuse_forwarded))
 }
 
 async fn refuse_forwarded(request: Request, next: Next) -> Response {

@@ -3,7 +3,8 @@
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use std::{fmt::Write, sync::OnceLock, time::Duration};
+use parking_lot::Mutex;
+use std::{fmt::Write, time::Duration};
 
 /// Upper bounds of every histogram whose name ends in `_seconds`.
 const BUCKETS_S: &[f64] = &[
@@ -12,7 +13,8 @@ const BUCKETS_S: &[f64] = &[
 /// How often histograms are compacted.
 pub(crate) const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+/// Held while installing: tests start many services at once.
+static INSTALLED: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
 
 /// Reads what the process has measured.
 #[derive(Clone, Debug)]
@@ -24,7 +26,8 @@ impl Metrics {
     /// # Errors
     /// If another recorder was installed by someone else.
     pub fn install() -> anyhow::Result<Self> {
-        if let Some(handle) = HANDLE.get() {
+        let mut installed = INSTALLED.lock();
+        if let Some(handle) = &*installed {
             return Ok(Self(handle.clone()));
         }
         let recorder = PrometheusBuilder::new()
@@ -32,15 +35,9 @@ impl Metrics {
             .context("the histogram's buckets")?
             .build_recorder();
         let handle = recorder.handle();
-        match metrics::set_global_recorder(recorder) {
-            Ok(()) => Ok(Self(HANDLE.get_or_init(|| handle).clone())),
-            // Lost a race against another call of this function: its handle is about to appear.
-            Err(error) => HANDLE
-                .get()
-                .cloned()
-                .map(Self)
-                .ok_or_else(|| anyhow::anyhow!("a metrics recorder is installed: {error}")),
-        }
+        metrics::set_global_recorder(recorder).context("another metrics recorder is installed")?;
+        *installed = Some(handle.clone());
+        Ok(Self(handle))
     }
 
     /// Everything measured so far, and the process's own CPU time, memory and files.
