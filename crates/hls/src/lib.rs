@@ -17,14 +17,21 @@
 //!
 //! Times are milliseconds. Nothing here panics on any input, allocates without a bound, or waits.
 
+mod cmaf;
+mod codec;
+pub mod conformance;
 mod error;
 mod limits;
 mod media;
 mod packager;
+mod playlist;
+mod rendition;
+mod time;
 
+pub use codec::{AudioTrack, VideoTrack, read_audio_record, read_video_record};
 pub use error::{HlsError, HlsErrorCode};
 pub use media::{AudioCodec, AudioConfig, AudioFrame, VideoCodec, VideoConfig, VideoFrame};
 pub use packager::{
-    AudioInfo, DropReason, Media, Packager, PackagerConfig, RenditionId, Resource, Tail, Update,
-    VideoInfo,
+    AudioInfo, DropReason, Media, Packager, PackagerConfig, Readiness, RenditionId, Resource, Tail,
+    Update, VideoInfo,
 };

@@ -18,7 +18,7 @@ pub enum VideoCodec {
 /// An audio codec that the packager carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AudioCodec {
-    /// AAC (LC, HE, HEv2); frames are raw access units, the record is an `AudioSpecificConfig`
+    /// AAC (LC and both HE); frames are raw access units, the record is an `AudioSpecificConfig`
     /// (ISO/IEC 14496-3, 1.6.2.1).
     Aac,
     /// Opus; frames are packets of one stream, the record is an `OpusHead` (RFC 7845, 5.1).

@@ -1,244 +1,243 @@
 //! The packager: frames in, playlists and media out.
 
-use crate::{AudioConfig, AudioFrame, HlsError, VideoConfig, VideoFrame};
-use bytes::Bytes;
+mod config;
+mod inputs;
+mod live;
+mod meter;
+mod silence;
+mod startup;
+mod types;
+mod view;
 
-/// What can be chosen. See `docs/hls.md` for what each number does to latency and memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackagerConfig {
-    /// Milliseconds that a part should last; the part target of each rendition is this, fitted
-    /// to whole frames.
-    pub part_target_ms: u32,
-    /// Milliseconds after which a segment ends at the next key frame.
-    pub segment_target_ms: u32,
-    /// Segments in a playlist. More are kept where the draft demands three target durations.
-    pub window_segments: usize,
-}
+pub use config::PackagerConfig;
+pub use types::{
+    AudioInfo, DropReason, Media, Readiness, RenditionId, Resource, Tail, Update, VideoInfo,
+};
 
-impl Default for PackagerConfig {
-    fn default() -> Self {
-        Self {
-            part_target_ms: 300,
-            segment_target_ms: 2_000,
-            window_segments: 10,
-        }
-    }
-}
-
-/// One media playlist of the presentation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RenditionId {
-    /// The video as it came in (`video.m3u8`).
-    Video,
-    /// The audio (`audio.m3u8`).
-    Audio,
-}
-
-/// Why a frame was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DropReason {
-    /// No codec record came before it.
-    NoConfig,
-    /// No key frame came before it.
-    BeforeKeyframe,
-    /// Its data is empty, larger than the limit, or its NAL lengths or OBU sizes don't add up.
-    Malformed,
-    /// Its time is before what was already packaged.
-    Late,
-    /// Its time is far from the other track's and did not settle yet.
-    OffTimeline,
-    /// The presentation was finished, or no session has begun.
-    NotLive,
-}
-
-/// What a call changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[must_use]
-pub struct Update {
-    /// Why the frame was dropped, if it was.
-    pub dropped: Option<DropReason>,
-    /// A playlist changed: a part or segment was added, the presentation became ready or ended.
-    /// Those who wait must look again.
-    pub changed: bool,
-    /// Segments that were completed by this call, over all renditions.
-    pub segments_completed: u32,
-}
-
-/// Where a rendition's playlist ends now; what a blocking request compares itself with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tail {
-    /// Media sequence number of the segment that is being written.
-    pub msn: u64,
-    /// Parts of it that are complete (so parts `0..parts` can be loaded).
-    pub parts: u32,
-}
-
-/// A piece of media.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Media {
-    /// Its bytes, in order. A part is one chunk; a segment is its parts, shared, not copied.
-    pub chunks: Vec<Bytes>,
-    /// How many bytes that are.
-    pub len: usize,
-    /// `video/mp4` or `audio/mp4`.
-    pub content_type: &'static str,
-}
-
-/// The answer to a request for a media resource by its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resource {
-    /// Here it is; it never changes under this name.
-    Ready(Media),
-    /// It was hinted and comes next: ask again after the next change.
-    Pending,
-    /// No such thing, or not any more.
-    Gone,
-}
-
-/// The video that is coming in now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VideoInfo {
-    /// RFC 6381 name, for example `avc1.64001f`.
-    pub codec: String,
-    /// Width in pixels, cropped.
-    pub width: u32,
-    /// Height in pixels, cropped.
-    pub height: u32,
-    /// Frames per second, measured over the last frames; `None` before the second frame.
-    pub fps: Option<f64>,
-    /// Milliseconds between the last two key frames.
-    pub keyframe_interval_ms: Option<u32>,
-}
-
-/// The audio that is coming in now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AudioInfo {
-    /// RFC 6381 name, for example `mp4a.40.2`.
-    pub codec: String,
-    /// Samples per second.
-    pub sample_rate_hz: u32,
-    /// Channels.
-    pub channels: u8,
-}
+use crate::{
+    AudioConfig, AudioFrame, HlsError, VideoConfig, VideoFrame, limits::TIMELINE_START_MS,
+};
+use inputs::Inputs;
+use live::{Live, Plan, Switch};
+use startup::{Startup, Verdict, Waiting};
 
 /// One stream's presentation.
 #[derive(Debug)]
 pub struct Packager {
     config: PackagerConfig,
+    created_ms: i64,
+    /// An encoder is connected.
+    session: bool,
+    inputs: Inputs,
+    phase: Phase,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// There are no playlists yet.
+    Starting(Startup),
+    /// There are.
+    Live(Box<Live>),
+    /// There were, if anything came; nothing is added any more.
+    Finished(Option<Box<Live>>),
 }
 
 impl Packager {
     /// An empty presentation, at `now_ms` (Unix milliseconds). Sequence numbers begin at values
     /// taken from that time, so that they are above those of any presentation of the same stream
     /// before.
-    pub fn new(config: PackagerConfig, _now_ms: i64) -> Result<Self, HlsError> {
-        if config.part_target_ms == 0 {
-            return Err(HlsError::config("part_target_ms must not be zero"));
-        }
-        Ok(Self { config })
+    pub fn new(config: PackagerConfig, now_ms: i64) -> Result<Self, HlsError> {
+        config.check()?;
+        Ok(Self {
+            config,
+            created_ms: now_ms.max(0),
+            session: false,
+            inputs: Inputs::default(),
+            phase: Phase::Starting(Startup::default()),
+        })
     }
 
     /// An encoder connected. What follows has a clock and codec records of its own; if media
     /// came before, it continues the same playlists behind a discontinuity.
-    pub fn begin_session(&mut self, _now_ms: i64) -> Update {
-        Update::default()
+    pub fn begin_session(&mut self, now_ms: i64) -> Update {
+        let update = self.end_session(now_ms);
+        self.session = true;
+        self.inputs = Inputs::default();
+        match &mut self.phase {
+            Phase::Starting(startup) => *startup = Startup::default(),
+            Phase::Live(live) => live.want(Switch::Session),
+            Phase::Finished(_) => self.session = false,
+        }
+        update
     }
 
     /// The encoder left (or was cut): completes what is pending. The playlists stay live, so
     /// that a session may follow.
-    pub fn end_session(&mut self, _now_ms: i64) -> Update {
-        Update::default()
+    pub fn end_session(&mut self, now_ms: i64) -> Update {
+        if !std::mem::take(&mut self.session) {
+            return Update::default();
+        }
+        self.observe(|packager| {
+            packager.start(now_ms, true);
+            if let Phase::Live(live) = &mut packager.phase {
+                live.flush(now_ms);
+            }
+            Ok(())
+        })
     }
 
     /// Completes what is pending and ends the playlists with `EXT-X-ENDLIST`. Nothing is taken
     /// after that.
-    pub fn finish(&mut self, _now_ms: i64) -> Update {
-        Update::default()
+    pub fn finish(&mut self, now_ms: i64) -> Update {
+        let mut update = self.end_session(now_ms);
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Finished(None)) {
+            Phase::Starting(_) => Phase::Finished(None),
+            Phase::Live(live) => {
+                update.changed = true;
+                Phase::Finished(Some(live))
+            }
+            finished @ Phase::Finished(_) => finished,
+        };
+        update
     }
 
     /// How the video that follows is coded. An equal config changes nothing; a different one
-    /// begins a discontinuity at the next key frame.
-    pub fn set_video(&mut self, _config: VideoConfig, _now_ms: i64) -> Result<Update, HlsError> {
+    /// begins a discontinuity at the next key frame. An error leaves the config before in force.
+    pub fn set_video(&mut self, config: VideoConfig, _now_ms: i64) -> Result<Update, HlsError> {
+        if self.inputs.set_video(config)?
+            && let Phase::Starting(startup) = &mut self.phase
+        {
+            *startup = Startup::default();
+        }
         Ok(Update::default())
     }
 
     /// How the audio that follows is coded; likewise.
-    pub fn set_audio(&mut self, _config: AudioConfig, _now_ms: i64) -> Result<Update, HlsError> {
+    pub fn set_audio(&mut self, config: AudioConfig, _now_ms: i64) -> Result<Update, HlsError> {
+        if self.inputs.set_audio(config)?
+            && let Phase::Starting(startup) = &mut self.phase
+        {
+            startup.drop_audio();
+        }
         Ok(Update::default())
     }
 
     /// Takes a picture that arrived at `now_ms` (Unix milliseconds).
-    pub fn push_video(&mut self, _frame: VideoFrame, _now_ms: i64) -> Update {
-        Update::default()
+    pub fn push_video(&mut self, frame: VideoFrame, now_ms: i64) -> Update {
+        self.observe(|packager| {
+            if !packager.session {
+                return Err(DropReason::NotLive);
+            }
+            let (frame, track) = packager.inputs.admit_video(frame)?;
+            match &mut packager.phase {
+                Phase::Starting(startup) => {
+                    if !frame.keyframe && !startup.has_video() {
+                        return Err(DropReason::BeforeKeyframe);
+                    }
+                    startup.push_video(frame, now_ms);
+                    packager.start(now_ms, false);
+                    Ok(())
+                }
+                Phase::Live(live) => live.take_video(frame, &track, now_ms),
+                Phase::Finished(_) => Err(DropReason::NotLive),
+            }
+        })
     }
 
     /// Takes an audio frame that arrived at `now_ms` (Unix milliseconds).
-    pub fn push_audio(&mut self, _frame: AudioFrame, _now_ms: i64) -> Update {
-        Update::default()
-    }
-
-    /// Whether there is something to play: only then there are playlists.
-    pub fn is_ready(&self) -> bool {
-        false
-    }
-
-    /// Whether [`Packager::finish`] was called.
-    pub fn is_finished(&self) -> bool {
-        false
-    }
-
-    /// The renditions that have a playlist now.
-    pub fn renditions(&self) -> Vec<RenditionId> {
-        Vec::new()
-    }
-
-    /// Where that rendition's playlist ends; `None` before it is ready.
-    pub fn tail(&self, _rendition: RenditionId) -> Option<Tail> {
-        None
-    }
-
-    /// The multivariant playlist; `None` before it is ready. `query` is appended to each URI as
-    /// it is (a playback token: `token=…`).
-    pub fn multivariant_playlist(&self, _query: Option<&str>) -> Option<String> {
-        None
-    }
-
-    /// A media playlist as it is now; `None` before it is ready. With `skip` a delta update
-    /// (`_HLS_skip=YES`), where there is enough to skip. `query` as above.
-    pub fn media_playlist(
-        &self,
-        _rendition: RenditionId,
-        _skip: bool,
-        _query: Option<&str>,
-    ) -> Option<String> {
-        None
-    }
-
-    /// The init section, segment or part with that file name (as in the playlists, without a
-    /// folder or query).
-    pub fn resource(&self, _name: &str) -> Resource {
-        Resource::Gone
-    }
-
-    /// The seconds of `EXT-X-TARGETDURATION`; `None` before it is ready.
-    pub fn target_duration_s(&self) -> Option<u32> {
-        None
-    }
-
-    /// What is known of the incoming video.
-    pub fn video_info(&self) -> Option<VideoInfo> {
-        None
-    }
-
-    /// What is known of the incoming audio.
-    pub fn audio_info(&self) -> Option<AudioInfo> {
-        None
+    pub fn push_audio(&mut self, frame: AudioFrame, now_ms: i64) -> Update {
+        self.observe(|packager| {
+            if !packager.session {
+                return Err(DropReason::NotLive);
+            }
+            let track = packager.inputs.admit_audio(&frame)?;
+            match &mut packager.phase {
+                Phase::Starting(startup) => {
+                    startup.push_audio(frame, now_ms);
+                    packager.start(now_ms, false);
+                    Ok(())
+                }
+                Phase::Live(live) => live.take_audio(frame, &track, now_ms),
+                Phase::Finished(_) => Err(DropReason::NotLive),
+            }
+        })
     }
 
     /// The settings.
-    pub fn config(&self) -> &PackagerConfig {
+    pub const fn config(&self) -> &PackagerConfig {
         &self.config
+    }
+
+    /// Goes live if the frames that waited show enough, or if no more will come (`over`).
+    fn start(&mut self, now_ms: i64, over: bool) {
+        let Phase::Starting(startup) = &mut self.phase else {
+            return;
+        };
+        let expects_video = self.inputs.expects_video();
+        let segment_ms = self.config.segment_ms();
+        let Some(verdict) = startup.verdict(segment_ms, expects_video, now_ms, over) else {
+            return;
+        };
+        let startup = std::mem::take(startup);
+        let live = self.go_live(startup, verdict);
+        self.phase = Phase::Live(Box::new(live));
+    }
+
+    /// Packages the frames that waited.
+    fn go_live(&self, mut startup: Startup, verdict: Verdict) -> Live {
+        startup.align();
+        let audio_track = self.inputs.audio_track();
+        let plan = Plan::new(
+            &self.config,
+            self.created_ms,
+            verdict.target_duration_s,
+            &self.inputs.meter.pace,
+            audio_track.as_deref().filter(|_| startup.has_audio()),
+        );
+        let origin_ms = startup.origin_ms().unwrap_or(0);
+        let offset_ms = TIMELINE_START_MS - origin_ms;
+        let wall_offset_ms = startup.wall_offset_ms(offset_ms).unwrap_or(self.created_ms);
+        let mut live = Live::new(plan, self.created_ms, wall_offset_ms);
+        live.set_offset(offset_ms, startup.has_video());
+        for waiting in startup.frames {
+            // A frame that doesn't fit is left out, as it would be later; the caller was told
+            // that it was taken, which is true of nearly all.
+            let _ = match waiting {
+                Waiting::Video(frame, at_ms) => match self.inputs.video_track() {
+                    Some(track) => live.take_video(frame, &track, at_ms),
+                    None => Err(DropReason::NoConfig),
+                },
+                Waiting::Audio(frame, at_ms) => match &audio_track {
+                    Some(track) => live.take_audio(frame, track, at_ms),
+                    None => Err(DropReason::NoConfig),
+                },
+            };
+        }
+        live
+    }
+
+    /// Runs `change` and tells what it changed.
+    fn observe(&mut self, change: impl FnOnce(&mut Self) -> Result<(), DropReason>) -> Update {
+        let (version, segments) = self.counters();
+        let dropped = change(self).err();
+        let (version_after, segments_after) = self.counters();
+        Update {
+            dropped,
+            changed: version_after != version,
+            segments_completed: u32::try_from(segments_after - segments).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn counters(&self) -> (u64, u64) {
+        self.live()
+            .map_or((0, 0), |live| (live.version(), live.segments()))
+    }
+
+    fn live(&self) -> Option<&Live> {
+        match &self.phase {
+            Phase::Starting(_) => None,
+            Phase::Live(live) => Some(live),
+            Phase::Finished(live) => live.as_deref(),
+        }
     }
 }
