@@ -14,9 +14,9 @@ struct Track {
 /// The bytes of one rendition.
 #[derive(Default)]
 pub(crate) struct Recording {
-    /// By the init section's name: init section, then segments by their number.
-    files: BTreeMap<String, (Vec<u8>, BTreeMap<u64, Vec<u8>>)>,
-    /// The same, of parts, by the part's name.
+    /// By the init section's name.
+    tracks: BTreeMap<String, Track>,
+    /// By the part's name.
     parts: BTreeMap<String, Vec<u8>>,
 }
 
@@ -27,29 +27,31 @@ impl Recording {
         for segment in &feed.playlist(id).segments {
             map = segment.map.clone().or(map);
             let map = map.clone().unwrap();
-            let file = self
-                .files
-                .entry(map.clone())
-                .or_insert_with(|| (load(feed, &map), BTreeMap::new()));
+            let track = self.tracks.entry(map.clone()).or_insert_with(|| Track {
+                init: load(feed, &map),
+                ..Track::default()
+            });
             if let Some(uri) = &segment.uri {
-                file.1.entry(segment.msn).or_insert_with(|| load(feed, uri));
+                let segments = &mut track.segments;
+                segments
+                    .entry(segment.msn)
+                    .or_insert_with(|| load(feed, uri));
             }
             for part in &segment.parts {
-                self.parts
-                    .entry(part.uri.clone())
-                    .or_insert_with(|| load(feed, &part.uri));
+                let parts = &mut self.parts;
+                let entry = parts.entry(part.uri.clone());
+                entry.or_insert_with(|| load(feed, &part.uri));
             }
         }
     }
 
     /// Each init section with its segments, in one file.
     pub(crate) fn files(&self) -> Vec<Vec<u8>> {
-        let whole = |(init, segments): &(Vec<u8>, BTreeMap<u64, Vec<u8>>)| {
-            let mut file = init.clone();
-            segments.values().for_each(|segment| file.extend(segment));
-            file
+        let whole = |track: &Track| {
+            let segments = track.segments.values().flatten();
+            track.init.iter().chain(segments).copied().collect()
         };
-        self.files.values().map(whole).collect()
+        self.tracks.values().map(whole).collect()
     }
 
     /// All parts, end to end.
@@ -60,9 +62,9 @@ impl Recording {
     /// All segments, end to end.
     pub(crate) fn segments(&self) -> Vec<u8> {
         let segments = self
-            .files
+            .tracks
             .values()
-            .flat_map(|(_, segments)| segments.values());
+            .flat_map(|track| track.segments.values());
         segments.flatten().copied().collect()
     }
 }
