@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PlaylistWatch } from "../src/playback/playlist-watch.ts";
+import { Watchdog, type WatchdogAction } from "../src/playback/watchdog.ts";
+
+/** Feeds a watchdog four times a second and collects what it does, as "seconds:action". */
+function run(
+  watchdog: Watchdog,
+  seconds: number,
+  position: (s: number) => number,
+  shouldMove = true,
+): string[] {
+  const actions: string[] = [];
+  for (let nowMs = 0; nowMs <= seconds * 1000; nowMs += 250) {
+    const positionS = position(nowMs / 1000);
+    const action: WatchdogAction = watchdog.tick({ nowMs, positionS, shouldMove });
+    if (action !== "none") actions.push(`${nowMs / 1000}:${action}`);
+  }
+  return actions;
+}
+
+test("a picture that moves is left alone", () => {
+  const watchdog = new Watchdog();
+  assert.deepEqual(
+    run(watchdog, 60, (s) => s),
+    [],
+  );
+  assert.equal(watchdog.stalls.stalls, 0);
+});
+
+test("a picture that stands is sought, then begun anew, again and again", () => {
+  const watchdog = new Watchdog();
+  const actions = run(watchdog, 30, (s) => Math.min(s, 3));
+  assert.deepEqual(actions.slice(0, 2), ["5.5:seek", "8:restart"]);
+  const restarts = actions
+    .filter((action) => action.endsWith("restart"))
+    .map((action) => Number.parseFloat(action));
+  assert.ok(restarts.length >= 3);
+  for (const [at, when] of restarts.entries()) assert.ok(when - (restarts[at - 1] ?? when) <= 8.25);
+});
+
+test("a jump is no proof of playback", () => {
+  const watchdog = new Watchdog();
+  const actions = run(watchdog, 10, (s) => (s < 3 ? s : s < 5 ? 3 : 60));
+  assert.ok(
+    actions.some((action) => action.endsWith("restart")),
+    actions.join(),
+  );
+});
+
+test("stalls are counted with their length", () => {
+  const watchdog = new Watchdog();
+  run(watchdog, 10, (s) => (s < 3 ? s : s < 5 ? 3 : s - 2));
+  assert.equal(watchdog.stalls.stalls, 1);
+  assert.ok(watchdog.stalls.stalledMs >= 1_750 && watchdog.stalls.stalledMs <= 2_500);
+});
+
+test("a paused picture is left alone", () => {
+  assert.deepEqual(
+    run(new Watchdog(), 60, () => 3, false),
+    [],
+  );
+});
+
+test("a playlist that does not go on is noticed", () => {
+  const watch = new PlaylistWatch();
+  assert.equal(watch.see("video", { startSn: 10, endSn: 15 }), null);
+  assert.equal(watch.see("audio", { startSn: 1, endSn: 2 }), null);
+  assert.equal(watch.see("video", { startSn: 12, endSn: 17 }), null);
+  assert.equal(watch.see("video", { startSn: 18, endSn: 20 }), null);
+  assert.match(watch.see("video", { startSn: 900, endSn: 902 }) ?? "", /jumped from 20 to 900/);
+  assert.match(watch.see("video", { startSn: 0, endSn: 2 }) ?? "", /went back from 902 to 2/);
+  assert.equal(watch.see("video", { startSn: 1, endSn: 3 }), null);
+});
