@@ -18,10 +18,9 @@ pub use state::ApiState;
 use anyhow::Context;
 use axum::Router;
 use live_domain::Domain;
-use live_http::{Front, RateLimit, api_layers, problem};
-use live_service::{ServeLimits, Service, Shutdown, serve};
+use live_http::{RateLimit, api_layers};
+use live_service::{Service, Shutdown};
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
 /// All routes with the limits and layers of an API, without those of a listener (`Front`) and
 /// without a fallback. `shutdown` owns the tasks of its limits.
@@ -54,23 +53,7 @@ pub async fn run(service: Service) -> anyhow::Result<()> {
         }
     });
 
-    let addr = service.config.http.addr;
-    let listener = TcpListener::bind(addr)
-        .await
-        .with_context(|| format!("can't listen on {addr}"))?;
-    let router = router(ApiState::new(domain), &service.shutdown)
-        .merge(service.health.public_router())
-        .fallback(problem::not_found);
-    let router = Front::new(&service.config.http)?.wrap(router);
-    tracing::info!(addr = %listener.local_addr()?, "listening");
-    let serving = serve(
-        listener,
-        router,
-        service.shutdown.clone(),
-        ServeLimits::default(),
-    );
-    service.shutdown.spawn_service("http", serving);
-    Ok(())
+    live_http::listen(&service, router(ApiState::new(domain), &service.shutdown)).await
 }
 
 /// The rules over the configured database and bus, both watched by `/readyz`.

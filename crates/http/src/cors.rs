@@ -8,7 +8,7 @@ use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 /// How long a browser may remember that a call is allowed.
-const PREFLIGHT_AGE: Duration = Duration::from_secs(3600);
+const PREFLIGHT_AGE: Duration = Duration::from_hours(1);
 
 /// The layer for routes that pages of other origins may call.
 pub fn layer(config: &HttpConfig) -> CorsLayer {

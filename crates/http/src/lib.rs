@@ -6,6 +6,7 @@
 //! - [`Front`]: the layers of a public listener (request ids, access log, metrics, client
 //!   address, security headers, panics). [`api_layers`]: those of a JSON API (body limit,
 //!   timeout, CORS, compression).
+//! - [`listen()`]: the public port of a service that is a process of its own.
 //! - [`RateLimit`]: limits by client address or by user.
 
 pub mod access;
@@ -14,6 +15,7 @@ pub mod cors;
 pub mod extract;
 pub mod front;
 pub mod internal;
+pub mod listen;
 pub mod openapi;
 pub mod problem;
 pub mod rate_limit;
@@ -26,6 +28,7 @@ pub use client_addr::{ClientAddr, TrustedProxies};
 pub use extract::{Json, Path, Query};
 pub use front::{Front, api_layers};
 pub use internal::InternalOnly;
+pub use listen::listen;
 pub use problem::Problem;
 pub use rate_limit::{RateLimit, UserKey};
 

@@ -113,7 +113,11 @@ mod tests {
     problems!(RegisterProblems: body, EmailTaken, UsernameTaken);
 
     #[utoipa::path(post, path = "/register", responses((status = 201), RegisterProblems))]
-    #[expect(dead_code, reason = "only its documentation is used")]
+    #[expect(
+        dead_code,
+        clippy::unused_async,
+        reason = "only its documentation is used"
+    )]
     async fn register() {}
 
     #[derive(OpenApi)]

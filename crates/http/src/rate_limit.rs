@@ -22,7 +22,7 @@ use tower_governor::{
 };
 
 /// How often keys that are back to their full allowance are forgotten.
-const FORGET_INTERVAL: Duration = Duration::from_secs(60);
+const FORGET_INTERVAL: Duration = Duration::from_mins(1);
 
 type Layer<K> = GovernorLayer<K, NoOpMiddleware<QuantaInstant>, Body>;
 /// A layer that counts by client.
@@ -49,7 +49,7 @@ impl RateLimit {
 
     /// `count` a minute over time, `burst` at once. Zeros count as one.
     pub fn per_minute(count: u64, burst: u32) -> Self {
-        Self::per(Duration::from_secs(60), count, burst)
+        Self::per(Duration::from_mins(1), count, burst)
     }
 
     fn per(time: Duration, count: u64, burst: u32) -> Self {

@@ -24,7 +24,7 @@ tokio::task_local! {
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    /// A new one (UUIDv7).
+    /// A new one (a UUID of version 7).
     pub fn generate() -> Self {
         Self(Uuid::now_v7().to_string().into())
     }

@@ -9,7 +9,7 @@ use live_protocol::{
     auth::{Register, Tokens},
 };
 use live_service::Service;
-use reqwest::{Method, RequestBuilder, Response};
+use reqwest::{Method, RequestBuilder, Response, header::HeaderValue};
 use serde::de::DeserializeOwned;
 use std::{sync::Arc, time::Duration};
 use tempfile::TempDir;
@@ -183,9 +183,8 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.service.shutdown.stop();
-        if !self.stopped && !std::thread::panicking() {
-            panic!("the test ends without TestApp::stop");
-        }
+        let ended_well = self.stopped || std::thread::panicking();
+        assert!(ended_well, "the test ends without TestApp::stop");
     }
 }
 
@@ -212,7 +211,7 @@ pub async fn refused(request: RequestBuilder) -> Problem {
     let text = answer.text().await.expect("the answer is text");
     assert!(!status.is_success(), "{status}: {text}");
     assert_eq!(
-        kind.as_ref().map(|kind| kind.as_bytes()),
+        kind.as_ref().map(HeaderValue::as_bytes),
         Some(&b"application/problem+json"[..]),
         "{text}"
     );

@@ -17,7 +17,7 @@ use std::{
 
 /// PostgreSQL refuses to run as root; Debian's package makes this user.
 const UNPRIVILEGED_USER: &str = "postgres";
-const START_MAX: Duration = Duration::from_secs(60);
+const START_MAX: Duration = Duration::from_mins(1);
 
 /// The address of a new, empty database. The first call starts the server, which ends with this
 /// process.

@@ -94,9 +94,5 @@ fn read_password() -> anyhow::Result<String> {
 }
 
 fn make_password() -> String {
-    Random::system()
-        .bytes::<PASSWORD_BYTES>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(Random::system().bytes::<PASSWORD_BYTES>())
 }

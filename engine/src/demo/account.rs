@@ -39,11 +39,7 @@ fn password(data_dir: &Path) -> anyhow::Result<String> {
     let path = data_dir.join("secrets").join("demo_password");
     let read_or_make = || match fs::read_to_string(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let password: String = Random::system()
-                .bytes::<16>()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let password = hex::encode(Random::system().bytes::<16>());
             fs::OpenOptions::new()
                 .write(true)
                 .create_new(true)

@@ -6,39 +6,39 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-fn start() -> (Child, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_live-license-server"))
-        .env("LIVE_SERVICES__METRICS_ADDR", "127.0.0.1:0")
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut log = BufReader::new(child.stderr.take().unwrap());
+/// The address that the process says it tells its health on.
+fn ops_addr(child: &mut Child) -> String {
+    let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
+    let mut line = String::new();
     loop {
-        let mut line = String::new();
-        assert_ne!(log.read_line(&mut line).unwrap(), 0, "it ended at once");
+        line.clear();
+        let read = log.read_line(&mut line).expect("the log is text");
+        assert_ne!(read, 0, "it ended at once");
         if let Some((_, addr)) = line.split_once("metrics and health addr=") {
             // The pipe stays open: a log line into a closed one would end the process.
             std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-            return (child, addr.trim().to_owned());
+            return addr.trim().to_owned();
         }
     }
 }
 
 fn ask(addr: &str, path: &str) -> String {
-    let mut stream = TcpStream::connect(addr).unwrap();
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    let mut stream = TcpStream::connect(addr).expect("it listens");
+    let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("it reads");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    stream.read_to_string(&mut answer).expect("it answers");
     answer
 }
 
 #[test]
 fn it_tells_its_health_and_ends_cleanly_on_sigterm() {
-    let (mut child, addr) = start();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_live-license-server"))
+        .env("LIVE_SERVICES__METRICS_ADDR", "127.0.0.1:0")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let addr = ops_addr(&mut child);
     assert!(ask(&addr, "/healthz").starts_with("HTTP/1.1 200"));
     assert!(ask(&addr, "/readyz").contains("\"ready\":true"));
     assert!(ask(&addr, "/metrics").contains("process_resident_memory_bytes "));

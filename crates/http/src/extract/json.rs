@@ -74,7 +74,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// The message without serde_json's " at line 1 column 9", which says nothing to a person.
+/// The message without `serde_json`'s " at line 1 column 9", which says nothing to a person.
 fn without_place(message: &str) -> String {
     message
         .rsplit_once(" at line ")
