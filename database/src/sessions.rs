@@ -239,10 +239,16 @@ pub async fn standing(
         .transpose()
 }
 
-/// Removes sessions that ended, or were last used, before `before`. Answers how many.
-pub async fn remove_old(database: &Database, before: Timestamp) -> Result<u64, DatabaseError> {
-    let done = sqlx::query("DELETE FROM sessions WHERE last_seen_at < $1 OR ended_at < $1")
-        .bind(before.as_ms())
+/// Removes sessions that ended before `ended_before` or were last used before `seen_before`.
+/// Answers how many.
+pub async fn remove_old(
+    database: &Database,
+    ended_before: Timestamp,
+    seen_before: Timestamp,
+) -> Result<u64, DatabaseError> {
+    let done = sqlx::query("DELETE FROM sessions WHERE ended_at < $1 OR last_seen_at < $2")
+        .bind(ended_before.as_ms())
+        .bind(seen_before.as_ms())
         .execute(database.pool())
         .await?;
     Ok(done.rows_affected())

@@ -1,4 +1,7 @@
-use crate::Domain;
+use crate::{
+    Domain,
+    mail::{MailError, Mailer},
+};
 use live_bus::{Bus, BusError};
 use live_clock::{Clock, Random};
 use live_config::{Config, ConfigError, Secrets};
@@ -15,6 +18,9 @@ pub enum ConnectError {
     /// The database can't be opened or migrated.
     #[error("can't open the database")]
     Database(#[from] DatabaseError),
+    /// The mail server's address is wrong.
+    #[error("can't send mail")]
+    Mail(#[from] MailError),
     /// The bus can't be reached.
     #[error("can't reach the bus")]
     Bus(#[from] BusError),
@@ -27,6 +33,7 @@ impl Domain {
         config: Arc<Config>,
         closed: CancellationToken,
     ) -> Result<Self, ConnectError> {
+        Mailer::check(&config)?;
         let secrets = Secrets::load_or_create(&config.data_dir)?;
         let database = Database::connect(&config).await?;
         let clock = Clock::system();

@@ -9,6 +9,7 @@ mod connect;
 mod error;
 
 pub mod auth;
+pub mod mail;
 pub mod users;
 
 pub use actor::Actor;
@@ -20,7 +21,9 @@ use live_bus::Bus;
 use live_clock::{Clock, Random};
 use live_config::{Config, Secrets};
 use live_database::{Database, DatabaseError, Tx};
+use mail::Mailer;
 use std::sync::Arc;
+use users::AvatarWork;
 
 /// What the rules may use. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +41,8 @@ pub struct Domain {
     /// The secrets.
     pub secrets: Arc<Secrets>,
     auth: Arc<AuthState>,
+    mailer: Arc<Mailer>,
+    avatars: Arc<AvatarWork>,
 }
 
 impl Domain {
@@ -51,6 +56,7 @@ impl Domain {
         secrets: Arc<Secrets>,
     ) -> Self {
         let auth = Arc::new(AuthState::new(&config, &secrets, &random));
+        let mailer = Arc::new(Mailer::new(&config));
         Self {
             database,
             bus,
@@ -59,6 +65,8 @@ impl Domain {
             config,
             secrets,
             auth,
+            mailer,
+            avatars: Arc::default(),
         }
     }
 

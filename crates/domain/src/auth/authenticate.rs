@@ -65,4 +65,10 @@ impl Domain {
             tracing::warn!(%user_id, %error, "ended sessions keep their sockets for now");
         }
     }
+
+    /// Stops believing what is remembered of a user in this process; others do so after a few
+    /// seconds.
+    pub(crate) fn forget_standing(&self, user_id: UserId) {
+        self.auth.standings.forget_user(user_id, None);
+    }
 }

@@ -1,5 +1,5 @@
 use super::{Client, create_account::insert_account, issue::begin_session, token_hash::token_hash};
-use crate::{Domain, Error, Result};
+use crate::{Domain, Error, Result, mail::AccountMail};
 use live_database::setup_tokens;
 use live_protocol::{
     ErrorCode,
@@ -7,7 +7,7 @@ use live_protocol::{
     user::Role,
 };
 
-/// Creates an account and logs it in. With the one-time setup token it becomes an admin, also
+/// Creates an account, logs it in and has the link sent that confirms its address. With the one-time setup token it becomes an admin, also
 /// while registration is closed.
 pub async fn register(domain: &Domain, register: Register, client: &Client) -> Result<Tokens> {
     let setup_hash = register.setup_token.as_deref().map(token_hash);
@@ -34,6 +34,11 @@ pub async fn register(domain: &Domain, register: Register, client: &Client) -> R
         return Err(Error::new(ErrorCode::TokenInvalid));
     }
     let mut tx = insert_account(domain, tx, &user).await?;
+    let now = domain.clock.now();
+    let mail = AccountMail::VerifyEmail {
+        email: user.email.clone(),
+    };
+    live_jobs::enqueue(&mut tx, &domain.random, now, now, &mail).await?;
     let tokens = begin_session(domain, &mut tx, &user, client).await?;
     Domain::commit(tx).await?;
     tracing::info!(user_id = %user.id, role = role.as_str(), "account created");

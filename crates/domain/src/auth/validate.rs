@@ -85,6 +85,15 @@ fn email_problem(email: &str) -> Option<&'static str> {
         .then_some("is no e-mail address")
 }
 
+/// An e-mail address in the form in which it is stored.
+pub(super) fn email(text: &str) -> Result<String> {
+    let email = text.trim().to_lowercase();
+    match email_problem(&email) {
+        None => Ok(email),
+        Some(problem) => Err(Error::field("email", problem)),
+    }
+}
+
 /// What is wrong with a new password.
 pub(super) fn password_problem(password: &str) -> Option<&'static str> {
     let chars = password.chars().count();

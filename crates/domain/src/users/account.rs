@@ -2,11 +2,11 @@ use live_database::users::User;
 use live_protocol::user::Account;
 
 /// Where pictures of users are served.
-pub(crate) const AVATARS_PATH: &str = "/media/avatars";
+const AVATARS_PATH: &str = "/media/avatars";
 
-/// The address of a user's picture.
-pub(crate) fn avatar_url(avatar: Option<&str>) -> Option<String> {
-    avatar.map(|file| format!("{AVATARS_PATH}/{file}"))
+/// The address of a user's picture, from its stored file name.
+pub(crate) fn avatar_url(file: Option<&str>) -> Option<String> {
+    file.map(|file| format!("{AVATARS_PATH}/{file}"))
 }
 
 /// An account as its owner sees it.
