@@ -1,0 +1,5 @@
+//! Home.
+
+pub(crate) mod browse;
+mod featured;
+mod feed;

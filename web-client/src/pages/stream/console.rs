@@ -1,0 +1,279 @@
+//! The streamer's view of a stream that is not over.
+
+use super::{
+    connect::Connect,
+    edit::Edit,
+    health::{Measures, Plots, SignalState},
+};
+use crate::{
+    parts::{share_button::ShareButton, submit::Submit},
+    player::Player,
+    room::{
+        chat::Chat,
+        reactions::{Air, FloatingReactions, emoji},
+        state::Room,
+    },
+    sdk,
+};
+use leptos::{prelude::*, task::spawn_local};
+use live_protocol::live::{Stream, StreamState};
+use live_ui::{
+    badge::{StateBadge, VisibilityBadge},
+    button::{Button, LinkButton},
+    dialog::{Confirm, Dialog},
+    format, glyph,
+    toast::Toasts,
+};
+
+/// The console.
+#[component]
+pub(super) fn Console(
+    /// The stream.
+    stream: Stream,
+    /// It is over.
+    #[prop(into)]
+    on_ended: Callback<Stream>,
+) -> impl IntoView {
+    let id = stream.id;
+    let streamer = stream.streamer.id;
+    let room = Room::join(id, stream.state, stream.viewers);
+    let stream = RwSignal::new(stream);
+    let measures = Measures::follow(id, room);
+    let toasts = expect_context::<Toasts>();
+    let state = Memo::new(move |_| room.state.get());
+    Effect::new(move |before: Option<StreamState>| {
+        let now = state.get();
+        let was = before.unwrap_or(now);
+        match (was, now) {
+            (StreamState::Idle, StreamState::Live) => toasts.good("You are live"),
+            (StreamState::Interrupted, StreamState::Live) => toasts.good("The encoder is back"),
+            _ => {}
+        }
+        if was != now {
+            reload(stream, on_ended);
+        }
+        now
+    });
+    let on_air = move || state.get() != StreamState::Idle;
+    view! {
+        <div class="console">
+            <Head stream=stream room=room on_ended=on_ended />
+            <div class="console-main">
+                <Show
+                    when=on_air
+                    fallback=move || {
+                        view! {
+                            <section class="card card-pad">
+                                <Waiting />
+                                <Connect stream=stream />
+                            </section>
+                        }
+                    }
+                >
+                    <Preview stream=stream room=room />
+                    <section class="card card-pad" aria-label="Health">
+                        <div class="card-head">
+                            <h2>"Health"</h2>
+                        </div>
+                        <SignalState measures=measures />
+                        <Plots measures=measures />
+                    </section>
+                    <Figures measures=measures room=room />
+                    <details class="card card-pad fold">
+                        <summary>
+                            <h2>"Encoder connection"</h2>
+                            {glyph::icon(glyph::DOWN)}
+                        </summary>
+                        <Connect stream=stream />
+                    </details>
+                </Show>
+            </div>
+            <aside class="console-side">
+                <Chat room=room streamer=streamer />
+            </aside>
+        </div>
+    }
+}
+
+/// Reads the stream again; the key that was shown once is kept.
+fn reload(stream: RwSignal<Stream>, on_ended: Callback<Stream>) {
+    let id = stream.with_untracked(|s| s.id);
+    spawn_local(async move {
+        let Ok(mut fresh) = sdk::live::get(id).await else {
+            return;
+        };
+        if stream.is_disposed() {
+            return;
+        }
+        if fresh.state == StreamState::Ended {
+            on_ended.run(fresh);
+            return;
+        }
+        let key = stream.with_untracked(|s| s.ingest.as_ref().and_then(|i| i.stream_key.clone()));
+        let hint = stream.with_untracked(|s| s.ingest.as_ref().map(|i| i.stream_key_hint.clone()));
+        match &mut fresh.ingest {
+            Some(ingest) if Some(&ingest.stream_key_hint) == hint.as_ref() => {
+                ingest.stream_key = ingest.stream_key.take().or(key);
+            }
+            Some(_) => {}
+            None => fresh.ingest = stream.with_untracked(|s| s.ingest.clone()),
+        }
+        stream.set(fresh);
+    });
+}
+
+/// Title, state, and what can be done with the whole.
+#[component]
+fn Head(stream: RwSignal<Stream>, room: Room, on_ended: Callback<Stream>) -> impl IntoView {
+    let id = stream.with_untracked(|s| s.id);
+    let editing = RwSignal::new(false);
+    let ending = RwSignal::new(false);
+    let submit = Submit::new();
+    let toasts = expect_context::<Toasts>();
+    let title = Memo::new(move |_| stream.with(|s| s.title.clone()));
+    let end = move |()| {
+        submit.run(
+            async move {
+                let ended = sdk::live::end(id).await;
+                if let Err(failure) = &ended {
+                    toasts.bad(failure.text());
+                }
+                ended
+            },
+            move |over| {
+                ending.set(false);
+                on_ended.run(over);
+            },
+        );
+    };
+    let verb = move || match room.state.get() {
+        StreamState::Idle => "It has not been live yet. Its page and its chat close.",
+        _ => "Everyone who watches sees that it is over. You can't go on with it afterwards.",
+    };
+    view! {
+        <header class="console-head">
+            <div class="grow">
+                <h1 class="truncate">{move || title.get()}</h1>
+                <p class="watch-facts">
+                    <StateBadge state=room.state />
+                    {move || stream.with(|s| view! { <VisibilityBadge visibility=s.visibility /> })}
+                </p>
+            </div>
+            <div class="console-actions">
+                <LinkButton href=format!("/watch/{id}") glyph=glyph::EYE>
+                    "Open page"
+                </LinkButton>
+                <ShareButton title=title path=format!("/watch/{id}") />
+                <Button glyph=glyph::PENCIL on_click=move |()| editing.set(true)>
+                    "Edit"
+                </Button>
+                <Button kind="danger" glyph=glyph::STOP on_click=move |()| ending.set(true)>
+                    "End stream"
+                </Button>
+            </div>
+            <Dialog open=editing title="Edit the stream">
+                <Edit stream=stream on_done=move |()| editing.set(false) />
+            </Dialog>
+            <Confirm
+                open=ending
+                title="End the stream?"
+                text=Signal::derive(move || verb().to_owned())
+                verb="End stream"
+                busy=submit.busy()
+                on_confirm=end
+            />
+        </header>
+    }
+}
+
+/// No media yet.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="waiting" role="status">
+            <span class="waiting-mark" aria-hidden="true">
+                {glyph::icon(glyph::BROADCAST)}
+            </span>
+            <div>
+                <h2>"Waiting for your encoder"</h2>
+                <p class="soft">
+                    "Connect it with the address below. As soon as media arrives you are live, and this page shows it."
+                </p>
+            </div>
+        </div>
+    }
+}
+
+/// What viewers see, without sound.
+#[component]
+fn Preview(stream: RwSignal<Stream>, room: Room) -> impl IntoView {
+    let hls = Memo::new(move |_| stream.with(|s| s.playback.hls.clone()));
+    let poster = Memo::new(move |_| stream.with(|s| s.thumbnail_url.clone()));
+    let air = Air::over(room);
+    let id = stream.with_untracked(|s| s.id);
+    view! {
+        <div class="console-preview">
+            <Player
+                stream=id
+                hls=hls
+                state=room.state
+                poster=poster
+                muted=true
+            >
+                <FloatingReactions air=air />
+            </Player>
+        </div>
+    }
+}
+
+/// The figures that a streamer looks at.
+#[component]
+fn Figures(measures: Measures, room: Room) -> impl IntoView {
+    let of = move |read: fn(&live_protocol::live::StreamStats) -> String| {
+        measures
+            .stats
+            .with(|s| s.as_ref().map_or_else(|| "–".to_owned(), read))
+    };
+    let peak = move || {
+        let stored = measures
+            .stats
+            .with(|s| s.as_ref().map_or(0, |s| s.viewers_peak));
+        format::exact(stored.max(room.viewers.get()))
+    };
+    let reactions = move || {
+        room.totals.with(|totals| {
+            let mut totals: Vec<_> = totals.iter().filter(|t| t.count > 0).collect();
+            totals.sort_by_key(|t| std::cmp::Reverse(t.count));
+            let parts = totals.iter().take(3);
+            let words: Vec<_> = parts
+                .map(|t| format!("{} {}", emoji(t.kind), format::compact(t.count)))
+                .collect();
+            if words.is_empty() {
+                "0".to_owned()
+            } else {
+                words.join("  ")
+            }
+        })
+    };
+    view! {
+        <dl class="figures card" aria-label="Figures">
+            {figure("Viewers now", move || format::exact(room.viewers.get()))}
+            {figure("At most", peak)}
+            {figure("Live for", move || of(|s| format::span(s.duration_s)))}
+            {figure("Watch time", move || of(|s| format::span(s.watch_time_s)))}
+            {figure("Comments", move || of(|s| format::exact(s.comments)))}
+            {figure("Reactions", reactions)}
+        </dl>
+    }
+}
+
+/// A figure with its name.
+pub(super) fn figure(name: &'static str, value: impl Fn() -> String + Send + 'static) -> AnyView {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd class="num">{value}</dd>
+        </div>
+    }
+    .into_any()
+}

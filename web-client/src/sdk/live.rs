@@ -1,0 +1,94 @@
+//! Streams.
+
+use super::{call, plain};
+use crate::state::failure::Failure;
+use live_protocol::{
+    Page, StreamId,
+    comment::Comment,
+    live::{Category, CreateStream, Stream, StreamKey, StreamState, StreamStats, UpdateStream},
+};
+use serde::Serialize;
+
+#[derive(Default, Serialize)]
+struct Which<'a> {
+    category: Option<&'a str>,
+    cursor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u32>,
+}
+
+/// Streams that are live.
+pub(crate) async fn list(
+    category: Option<&str>,
+    cursor: Option<&str>,
+) -> Result<Page<Stream>, Failure> {
+    let which = Which {
+        category,
+        cursor,
+        limit: None,
+    };
+    call("live.list", &[plain(&which)]).await
+}
+
+/// The categories.
+pub(crate) async fn categories() -> Result<Vec<Category>, Failure> {
+    call("live.categories", &[]).await
+}
+
+/// One's own stream that is not over, if there is one.
+pub(crate) async fn open_stream() -> Result<Option<Stream>, Failure> {
+    let which = Which {
+        limit: Some(5),
+        ..Which::default()
+    };
+    let page: Page<Stream> = call("live.mine", &[plain(&which)]).await?;
+    let open = page
+        .items
+        .into_iter()
+        .find(|s| s.state != StreamState::Ended);
+    match open {
+        // A list need not say where the media goes; the stream itself does.
+        Some(stream) if stream.ingest.is_none() => get(stream.id).await.map(Some),
+        open => Ok(open),
+    }
+}
+
+/// A stream.
+pub(crate) async fn get(id: StreamId) -> Result<Stream, Failure> {
+    call("live.get", &[id.to_string().into()]).await
+}
+
+/// Creates a stream.
+pub(crate) async fn create(request: &CreateStream) -> Result<Stream, Failure> {
+    call("live.create", &[plain(request)]).await
+}
+
+/// Changes a stream.
+pub(crate) async fn update(id: StreamId, changes: &UpdateStream) -> Result<Stream, Failure> {
+    call("live.update", &[id.to_string().into(), plain(changes)]).await
+}
+
+/// Ends a stream.
+pub(crate) async fn end(id: StreamId) -> Result<Stream, Failure> {
+    call("live.end", &[id.to_string().into()]).await
+}
+
+/// Makes a new key; the old one stops working.
+pub(crate) async fn rotate_key() -> Result<StreamKey, Failure> {
+    call("live.rotateKey", &[]).await
+}
+
+/// Statistics of one's own stream.
+pub(crate) async fn stats(id: StreamId) -> Result<StreamStats, Failure> {
+    call("live.stats", &[id.to_string().into()]).await
+}
+
+/// A page of the chat's history, newest first.
+pub(crate) async fn comments(id: StreamId, cursor: Option<&str>) -> Result<Page<Comment>, Failure> {
+    let which = Which {
+        cursor,
+        limit: Some(100),
+        ..Which::default()
+    };
+    call("live.comments", &[id.to_string().into(), plain(&which)]).await
+}
