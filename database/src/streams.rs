@@ -64,6 +64,16 @@ pub struct StreamDetails {
     pub visibility: Visibility,
 }
 
+/// In which order live streams are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LiveOrder {
+    /// The most watched first.
+    #[default]
+    Viewers,
+    /// The newest first.
+    Newest,
+}
+
 /// Which live streams are listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LiveFilter<'a> {
@@ -73,6 +83,10 @@ pub struct LiveFilter<'a> {
     pub tag: Option<&'a str>,
     /// Only with this text in the title, the streamer's names or the tags; lower case.
     pub text: Option<&'a str>,
+    /// Only of this streamer, by user name.
+    pub streamer: Option<&'a str>,
+    /// In which order.
+    pub order: LiveOrder,
     /// Only those after this stream in the order, by its viewers and id.
     pub after: Option<(i64, StreamId)>,
     /// At most so many.
@@ -92,6 +106,30 @@ macro_rules! select {
         )
     };
 }
+
+/// The statement of [`live`], up to the order.
+macro_rules! live_sql {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.id, s.title, s.description, s.category, s.visibility, s.state,
+                    s.end_reason, s.thumbnail, s.viewers, s.viewers_peak, s.watch_time_ms,
+                    s.comments, s.created_at, s.started_at, s.heartbeat_at, s.ended_at, s.tags,
+                    u.id AS streamer_id, u.username, u.display_name, u.avatar
+             FROM streams s JOIN users u ON u.id = s.user_id
+             WHERE s.visibility = 'public' AND s.state = 'live'
+               AND (CAST($1 AS TEXT) IS NULL OR s.category = $1)
+               AND (CAST($2 AS TEXT) IS NULL OR s.tags LIKE $2 ESCAPE '\\')
+               AND (CAST($3 AS TEXT) IS NULL OR LOWER(s.title) LIKE $3 ESCAPE '\\'
+                    OR LOWER(u.display_name) LIKE $3 ESCAPE '\\'
+                    OR u.username LIKE $3 ESCAPE '\\' OR s.tags LIKE $3 ESCAPE '\\')
+               AND (CAST($4 AS TEXT) IS NULL OR u.username = $4) ",
+            $rest
+        )
+    };
+}
+
+/// Sorts after every id.
+const ID_MAX: &str = "g";
 
 fn stream(row: &AnyRow) -> Result<StreamRow, DatabaseError> {
     let tags: String = row.try_get("tags")?;
@@ -231,40 +269,42 @@ pub async fn newest_of(
         .transpose()
 }
 
-/// Public streams that are live (or interrupted for a moment), most watched first.
+/// Public streams that are live, in the order of the filter.
 pub async fn live(
     database: &Database,
     filter: &LiveFilter<'_>,
 ) -> Result<Vec<StreamRow>, DatabaseError> {
     let (after_viewers, after_id) = filter
         .after
-        .map_or((i64::MAX, String::new()), |(viewers, id)| {
+        .map_or((i64::MAX, ID_MAX.to_owned()), |(viewers, id)| {
             (viewers, id.to_string())
         });
     let tag = filter
         .tag
         .map(|tag| like(&format!("{TAG_SEPARATOR}{tag}{TAG_SEPARATOR}")));
-    sqlx::query(select!(
-        "WHERE s.visibility = 'public' AND s.state IN ('live', 'interrupted')
-           AND (CAST($1 AS TEXT) IS NULL OR s.category = $1)
-           AND (CAST($2 AS TEXT) IS NULL OR s.tags LIKE $2 ESCAPE '\\')
-           AND (CAST($3 AS TEXT) IS NULL OR LOWER(s.title) LIKE $3 ESCAPE '\\'
-                OR LOWER(u.display_name) LIKE $3 ESCAPE '\\' OR u.username LIKE $3 ESCAPE '\\'
-                OR s.tags LIKE $3 ESCAPE '\\')
-           AND (s.viewers < $4 OR (s.viewers = $4 AND s.id < $5))
-         ORDER BY s.viewers DESC, s.id DESC LIMIT $6"
-    ))
-    .bind(filter.category.map(str::to_owned))
-    .bind(tag)
-    .bind(filter.text.map(like))
-    .bind(after_viewers)
-    .bind(after_id)
-    .bind(i64::from(filter.limit))
-    .fetch_all(database.pool())
-    .await?
-    .iter()
-    .map(stream)
-    .collect()
+    // By viewers: pairs (viewers, id) fall. By age: ids fall, so the viewers are taken as equal.
+    let sql = match filter.order {
+        LiveOrder::Viewers => live_sql!(
+            "AND (s.viewers < $5 OR (s.viewers = $5 AND s.id < $6))
+             ORDER BY s.viewers DESC, s.id DESC LIMIT $7"
+        ),
+        LiveOrder::Newest => {
+            live_sql!("AND (s.id < $6 OR CAST($5 AS BIGINT) IS NULL) ORDER BY s.id DESC LIMIT $7")
+        }
+    };
+    sqlx::query(sql)
+        .bind(filter.category.map(str::to_owned))
+        .bind(tag)
+        .bind(filter.text.map(like))
+        .bind(filter.streamer.map(str::to_owned))
+        .bind(after_viewers)
+        .bind(after_id)
+        .bind(i64::from(filter.limit))
+        .fetch_all(database.pool())
+        .await?
+        .iter()
+        .map(stream)
+        .collect()
 }
 
 /// A user's streams, the newest first: all of them for the user, else public ones that began.
@@ -309,7 +349,8 @@ pub async fn silent_since(
     .collect()
 }
 
-/// Media arrives: a stream that is not ended becomes live. True if it was not live before.
+/// Media arrives at `node`: a stream that is not ended becomes live, unless something later than
+/// `at` is known of it. True if it was not live before.
 pub async fn set_live(
     database: &Database,
     id: StreamId,
@@ -319,7 +360,8 @@ pub async fn set_live(
     let done = sqlx::query(
         "UPDATE streams SET state = 'live', node = $2, heartbeat_at = $3,
                             started_at = COALESCE(started_at, $3), updated_at = $3
-         WHERE id = $1 AND state IN ('idle', 'interrupted')",
+         WHERE id = $1 AND state IN ('idle', 'interrupted')
+           AND (heartbeat_at IS NULL OR heartbeat_at <= $3)",
     )
     .bind(id.to_string())
     .bind(node)
@@ -329,21 +371,54 @@ pub async fn set_live(
     Ok(done.rows_affected() == 1)
 }
 
-/// The encoder left: a live stream becomes interrupted. True if it was live.
+/// Another node takes a live stream's media from now on.
+pub async fn set_node(
+    database: &Database,
+    id: StreamId,
+    node: &str,
+    at: Timestamp,
+) -> Result<(), DatabaseError> {
+    sqlx::query("UPDATE streams SET node = $2, heartbeat_at = $3 WHERE id = $1 AND state = 'live'")
+        .bind(id.to_string())
+        .bind(node)
+        .bind(at.as_ms())
+        .execute(database.pool())
+        .await?;
+    Ok(())
+}
+
+/// The encoder left `node`: a live stream becomes interrupted, unless another node took it
+/// meanwhile. True if it was live.
 pub async fn set_interrupted(
     database: &Database,
     id: StreamId,
+    node: &str,
     at: Timestamp,
 ) -> Result<bool, DatabaseError> {
     let done = sqlx::query(
-        "UPDATE streams SET state = 'interrupted', heartbeat_at = $2, updated_at = $2
-         WHERE id = $1 AND state = 'live'",
+        "UPDATE streams SET state = 'interrupted', heartbeat_at = $3, updated_at = $3
+         WHERE id = $1 AND state = 'live' AND node = $2",
     )
     .bind(id.to_string())
+    .bind(node)
     .bind(at.as_ms())
     .execute(database.pool())
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether `node` is the one that takes the stream's media.
+pub async fn is_at_node(
+    database: &Database,
+    id: StreamId,
+    node: &str,
+) -> Result<bool, DatabaseError> {
+    let found = sqlx::query("SELECT id FROM streams WHERE id = $1 AND node = $2")
+        .bind(id.to_string())
+        .bind(node)
+        .fetch_optional(database.pool())
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Ends a stream. True if it was not ended before.

@@ -9,6 +9,7 @@ mod connect;
 mod error;
 
 pub mod auth;
+pub mod live;
 pub mod mail;
 pub mod users;
 

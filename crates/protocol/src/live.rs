@@ -137,7 +137,7 @@ pub struct UpdateStream {
     /// At most 2,000 characters.
     #[serde(default)]
     pub description: Option<String>,
-    /// A category's slug.
+    /// A category's slug; empty for none.
     #[serde(default)]
     pub category: Option<String>,
     /// At most 10, each 1 to 30 characters.
@@ -232,6 +232,30 @@ pub struct StreamKey {
     pub secret: Option<String>,
 }
 
+/// In which order live streams are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum LiveSort {
+    /// The most watched first.
+    #[default]
+    Viewers,
+    /// The newest first.
+    Newest,
+}
+
+/// Lets its holder watch one private stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PlaybackToken {
+    /// The token, for `?token=` of the playlist and for joining the room.
+    pub token: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
 /// A category and how many streams are live in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -278,6 +302,20 @@ impl Health {
         [Self::Offline, Self::Poor, Self::Fair, Self::Good]
             .into_iter()
             .find(|health| health.as_str() == name)
+    }
+
+    /// Whether this is worse than `other`.
+    pub const fn is_worse_than(self, other: Self) -> bool {
+        self.rank() < other.rank()
+    }
+
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Offline => 0,
+            Self::Poor => 1,
+            Self::Fair => 2,
+            Self::Good => 3,
+        }
     }
 }
 

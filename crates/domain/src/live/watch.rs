@@ -1,0 +1,56 @@
+//! Who may watch, and who does.
+
+use crate::{Actor, Domain, Error, Result, live::playback};
+use live_database::streams::{self, StreamRow};
+use live_protocol::{
+    ErrorCode, StreamId,
+    live::{StreamState, Visibility},
+    user::Role,
+};
+use std::time::Duration;
+
+/// The stream, if `actor` (none: anonymous) may watch it, with `playback_token` if they have one.
+/// `not_found`, or `playback_token_invalid` for a private stream.
+pub async fn find(
+    domain: &Domain,
+    actor: Option<&Actor>,
+    stream_id: StreamId,
+    playback_token: Option<&str>,
+) -> Result<StreamRow> {
+    let stream = streams::by_id(&domain.database, stream_id)
+        .await?
+        .ok_or_else(|| Error::new(ErrorCode::NotFound))?;
+    let allowed = stream.visibility != Visibility::Private
+        || actor.is_some_and(|actor| manages(actor, &stream))
+        || playback_token.is_some_and(|token| playback::is_valid(domain, token, stream_id));
+    if allowed {
+        Ok(stream)
+    } else {
+        Err(Error::new(ErrorCode::PlaybackTokenInvalid))
+    }
+}
+
+/// Whether `actor` keeps order in the stream: its streamer, a moderator or an admin.
+pub fn manages(actor: &Actor, stream: &StreamRow) -> bool {
+    stream.streamer.id == actor.user_id || actor.role >= Role::Moderator
+}
+
+/// Stores that `viewers` watch now, over all gateways, and that viewers of the calling gateway
+/// watched for `watched` together since it last told.
+pub async fn record(
+    domain: &Domain,
+    stream_id: StreamId,
+    viewers: i64,
+    watched: Duration,
+) -> Result<()> {
+    let watched_ms = i64::try_from(watched.as_millis()).unwrap_or(i64::MAX);
+    streams::set_viewers(&domain.database, stream_id, viewers.max(0), watched_ms).await?;
+    Ok(())
+}
+
+/// Where the stream stands now; `None` if there is none.
+pub async fn state(domain: &Domain, stream_id: StreamId) -> Result<Option<StreamState>> {
+    Ok(streams::by_id(&domain.database, stream_id)
+        .await?
+        .map(|stream| stream.state))
+}
