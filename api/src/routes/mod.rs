@@ -1,14 +1,21 @@
 //! The routes, a group a folder, a verb a file.
 
+mod admin;
 mod auth;
 pub(crate) mod internal;
+pub(crate) mod media;
+mod users;
 
 use crate::{ApiState, document::Document};
+use live_config::limits::LimitsConfig;
 use live_http::rate_limit::AddrLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every documented operation. `auth_limit` guards those that try passwords and tokens.
-pub(crate) fn documented(auth_limit: AddrLayer) -> OpenApiRouter<ApiState> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(auth::router(auth_limit))
+pub(crate) fn documented(limits: &LimitsConfig, auth_limit: AddrLayer) -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(auth::router(auth_limit))
+        .merge(users::router(limits))
+        .merge(admin::router())
 }

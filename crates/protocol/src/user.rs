@@ -117,3 +117,13 @@ pub struct UpdateProfile {
     #[serde(default)]
     pub bio: Option<String>,
 }
+
+/// Change what a user may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SetRole {
+    /// The role from now on.
+    pub role: Role,
+}

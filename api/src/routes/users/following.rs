@@ -1,0 +1,31 @@
+use super::list_query::ListQuery;
+use crate::{ApiState, authenticated::Authenticated, refusal::Refusal};
+use axum::extract::State;
+use live_domain::users;
+use live_http::{Json, Query, problems};
+use live_protocol::{Page, user::UserSummary};
+
+problems!(FollowingProblems: Unauthenticated, InvalidRequest);
+
+/// Whom the caller follows
+#[utoipa::path(
+    get,
+    path = "/api/users/me/following",
+    operation_id = "listFollowing",
+    tag = "users",
+    params(ListQuery),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "A page, the newest first", body = Page<UserSummary>),
+        FollowingProblems
+    )
+)]
+pub(crate) async fn following(
+    State(state): State<ApiState>,
+    Authenticated(actor): Authenticated,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<UserSummary>>, Refusal> {
+    let cursor = query.cursor.as_deref();
+    let page = users::following(&state.domain, actor, cursor, query.limit).await?;
+    Ok(Json(page))
+}

@@ -1,0 +1,41 @@
+//! `/api/users`.
+
+mod block;
+mod blocked;
+mod follow;
+mod followers;
+mod following;
+mod list_query;
+mod me;
+mod profile;
+mod remove_avatar;
+mod set_avatar;
+mod unblock;
+mod unfollow;
+mod update;
+
+use crate::ApiState;
+use axum::extract::DefaultBodyLimit;
+use live_config::limits::LimitsConfig;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What a multipart body has around its file at most.
+const MULTIPART_BYTES_MAX: usize = 16 * 1024;
+
+/// The operations.
+pub(super) fn router(limits: &LimitsConfig) -> OpenApiRouter<ApiState> {
+    let upload_bytes_max = limits.upload_bytes_max.saturating_add(MULTIPART_BYTES_MAX);
+    OpenApiRouter::new()
+        .routes(routes!(
+            set_avatar::set_avatar,
+            remove_avatar::remove_avatar
+        ))
+        .layer(DefaultBodyLimit::max(upload_bytes_max))
+        .routes(routes!(me::me, update::update))
+        .routes(routes!(followers::followers))
+        .routes(routes!(following::following))
+        .routes(routes!(blocked::blocked))
+        .routes(routes!(profile::profile))
+        .routes(routes!(follow::follow, unfollow::unfollow))
+        .routes(routes!(block::block, unblock::unblock))
+}
