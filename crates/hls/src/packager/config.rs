@@ -31,7 +31,11 @@ impl Default for PackagerConfig {
 }
 
 impl PackagerConfig {
-    pub(super) fn check(&self) -> Result<(), HlsError> {
+    /// Whether these can be kept.
+    ///
+    /// # Errors
+    /// [`HlsErrorCode::ConfigInvalid`](crate::HlsErrorCode::ConfigInvalid), with the key.
+    pub fn check(&self) -> Result<(), HlsError> {
         if !PART_TARGET_MS.contains(&self.part_target_ms) {
             return Err(HlsError::config("part_target_ms must be from 50 to 2000"));
         }
