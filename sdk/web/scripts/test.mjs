@@ -23,7 +23,7 @@ await build({
   logLevel: "warning",
 });
 const files = tests.map((test) => path.join(out, test.replace(/\.ts$/, ".js")));
-const node = ["--enable-source-maps", "--test", "--test-timeout=120000", ...files];
+const node = ["--enable-source-maps", "--test", "--test-timeout=300000", ...files];
 process.exitCode = spawnSync(process.execPath, node, { cwd: root, stdio: "inherit" }).status ?? 1;
 
 function find(place) {

@@ -16,41 +16,57 @@ function random(seed: number): () => number {
   };
 }
 
+/** A room in which comments are lost, doubled and come out of order, by the dice of `next`. */
+class Room {
+  readonly log = new CommentLog();
+  readonly handed: number[] = [];
+  readonly inFlight: number[] = [];
+  readonly next: () => number;
+  written: number;
+
+  constructor(next: () => number) {
+    this.next = next;
+    this.written = Math.floor(next() * 80);
+  }
+
+  write(): void {
+    this.written += 1;
+    if (this.next() > 0.1) this.inFlight.push(this.written);
+    if (this.next() < 0.1) this.inFlight.push(this.written);
+  }
+
+  deliver(): void {
+    if (this.inFlight.length === 0) return;
+    const at = Math.floor(this.next() * Math.min(3, this.inFlight.length));
+    const [seq = 0] = this.inFlight.splice(at, 1);
+    if (this.log.see(comment(seq))) this.handed.push(seq);
+  }
+
+  join(): void {
+    const after = this.log.resumeAfter ?? Math.max(0, this.written - 50);
+    const missed = range(after + 1, this.written).map(comment);
+    this.handed.push(...this.log.catchUp(missed).map(({ seq }) => seq));
+    assert.equal(this.log.hasHole, false, "the server told all");
+  }
+}
+
+const range = (first: number, last: number) =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+
 test("each comment is handed on once, whatever is lost, doubled or out of order", () => {
   for (let seed = 1; seed <= 300; seed += 1) {
-    const next = random(seed);
-    const log = new CommentLog();
-    const handed: number[] = [];
-    let written = Math.floor(next() * 80);
-    const first = Math.max(0, written - 50);
-    const join = () => {
-      const after = log.resumeAfter ?? Math.max(0, written - 50);
-      const missed = Array.from({ length: written - after }, (_, at) => comment(after + 1 + at));
-      handed.push(...log.catchUp(missed).map(({ seq }) => seq));
-      assert.equal(log.hasHole, false, "the server told all");
-    };
-    join();
-    const inFlight: number[] = [];
+    const room = new Room(random(seed));
+    const first = Math.max(0, room.written - 50) + 1;
+    room.join();
     for (let step = 0; step < 200; step += 1) {
-      const dice = next();
-      if (dice < 0.5) {
-        written += 1;
-        if (next() > 0.1) inFlight.push(written);
-        if (next() < 0.1) inFlight.push(written);
-      } else if (dice < 0.95 && inFlight.length > 0) {
-        const [seq = 0] = inFlight.splice(Math.floor(next() * Math.min(3, inFlight.length)), 1);
-        if (log.see(comment(seq))) handed.push(seq);
-      } else {
-        join();
-      }
+      const dice = room.next();
+      if (dice < 0.5) room.write();
+      else if (dice < 0.95) room.deliver();
+      else room.join();
     }
-    join();
-    const all = Array.from({ length: written - first }, (_, at) => first + 1 + at);
-    assert.deepEqual(
-      [...handed].sort((a, b) => a - b),
-      all,
-      `seed ${seed}`,
-    );
+    room.join();
+    const handed = [...room.handed].sort((a, b) => a - b);
+    assert.deepEqual(handed, range(first, room.written), `seed ${seed}`);
   }
 });
 

@@ -10,6 +10,7 @@ export function hlsConfig(lowLatency: boolean): Partial<HlsConfig> {
     enableWorker: true,
     liveDurationInfinity: true,
     // Behind by more: jump. Below: catch up by playing a little faster, unnoticed.
+    liveSyncDurationCount: 3,
     liveMaxLatencyDurationCount: 6,
     maxLiveSyncPlaybackRate: lowLatency ? 1.08 : 1,
     liveSyncOnStallIncrease: 0.5,

@@ -7,7 +7,12 @@ import { PlaylistWatch } from "./playlist-watch.ts";
 /** Media failures closer together than this are mended by stronger means. */
 const MEDIA_RECOVERY_MS = 5_000;
 
-/** Plays through Media Source Extensions by hls.js, which is loaded when first needed. */
+/** Loads hls.js: a chunk of its own, for pages without a player don't need it. */
+export async function loadHls(): Promise<typeof Hls> {
+  return (await import("hls.js")).default;
+}
+
+/** Plays through Media Source Extensions by hls.js. */
 export class HlsEngine implements Engine {
   readonly #hls: Hls;
   readonly #handler: EngineHandler;
@@ -16,15 +21,14 @@ export class HlsEngine implements Engine {
   #recoveredAt = 0;
 
   /** Null where the browser has no Media Source Extensions that hls.js can use. */
-  static async create(
+  static create(
+    names: typeof Hls,
     video: HTMLVideoElement,
     lowLatency: boolean,
     handler: EngineHandler,
-  ): Promise<HlsEngine | null> {
-    const { default: HlsClass } = await import("hls.js");
-    if (!HlsClass.isSupported()) return null;
-    const hls = new HlsClass(hlsConfig(lowLatency));
-    return new HlsEngine(HlsClass, hls, video, handler);
+  ): HlsEngine | null {
+    if (!names.isSupported()) return null;
+    return new HlsEngine(names, new names(hlsConfig(lowLatency)), video, handler);
   }
 
   private constructor(names: typeof Hls, hls: Hls, video: HTMLVideoElement, handler: EngineHandler) {

@@ -2,7 +2,7 @@ import { Emitter } from "../emitter.ts";
 import { LiveError } from "../errors.ts";
 import type { StreamState } from "../generated/protocol.ts";
 import type { Engine, EngineFailure, EngineHandler } from "./engine.ts";
-import { HlsEngine } from "./hls-engine.ts";
+import { HlsEngine, loadHls } from "./hls-engine.ts";
 import { NativeEngine } from "./native-engine.ts";
 import { readStats } from "./stats.ts";
 import type { PlayerEvents, PlayerOptions, PlayerState, PlayerStats, Quality } from "./types.ts";
@@ -146,14 +146,13 @@ export class Player extends Emitter<PlayerEvents> {
     this.#watchdog.handleRestarted(performance.now());
     const handler = this.#handlerOf(generation);
     let engine: Engine | null = null;
-    try {
-      const lowLatency = this.#options.lowLatency ?? true;
-      if (hasMediaSource()) engine = await HlsEngine.create(this.video, lowLatency, handler);
-    } catch (cause) {
-      // hls.js itself could not be loaded.
-      return handler.handleFailure({ kind: "network", reason: String(cause), status: null });
+    if (hasMediaSource()) {
+      const hls = await loadHls().catch((cause: unknown) => String(cause));
+      if (generation !== this.#generation) return;
+      if (typeof hls === "string")
+        return handler.handleFailure({ kind: "network", reason: hls, status: null });
+      engine = HlsEngine.create(hls, this.video, this.#options.lowLatency ?? true, handler);
     }
-    if (generation !== this.#generation) return engine?.destroy();
     if (!engine && NativeEngine.canPlay(this.video)) engine = new NativeEngine(this.video, handler);
     if (!engine) return this.#fail(new LiveError("playback_unsupported"));
     this.#engine = engine;
