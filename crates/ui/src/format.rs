@@ -24,6 +24,8 @@ extern "C" {
     type DateTimeFormat;
     #[wasm_bindgen(constructor, js_namespace = Intl)]
     fn new(locale: &str, options: &JsValue) -> DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn with_locale(locale: &JsValue, options: &JsValue) -> DateTimeFormat;
     #[wasm_bindgen(method)]
     fn format(this: &DateTimeFormat, value: &Date) -> String;
 }
@@ -43,7 +45,9 @@ thread_local! {
         LOCALE,
         &options(&[("dateStyle", "medium"), ("timeStyle", "short")]),
     );
-    static TIME: DateTimeFormat = DateTimeFormat::new(LOCALE, &options(&[("timeStyle", "short")]));
+    /// In the reader's own way to write the time of day.
+    static TIME: DateTimeFormat =
+        DateTimeFormat::with_locale(&JsValue::UNDEFINED, &options(&[("timeStyle", "short")]));
 }
 
 fn options(pairs: &[(&str, &str)]) -> JsValue {

@@ -2,6 +2,7 @@
 
 pub(crate) mod chat;
 mod composer;
+pub(crate) mod drawing;
 mod message;
 pub(crate) mod reactions;
 pub(crate) mod state;

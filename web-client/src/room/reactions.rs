@@ -1,6 +1,9 @@
 //! Reactions: the row to tap, and the drawings that rise over the video.
 
-use super::state::Room;
+use super::{
+    drawing::{drawing, name},
+    state::Room,
+};
 use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
 use live_protocol::live::{ReactionCount, ReactionKind, StreamState};
 use live_ui::format;
@@ -12,30 +15,6 @@ const FLOATING_MAX: usize = 30;
 const BATCH_MAX: i64 = 10;
 /// As long as the animation `float` of the style sheet takes, with its longest delay.
 const FLOAT_TIME: Duration = Duration::from_millis(3_200);
-
-/// The drawing of a reaction.
-pub(crate) const fn emoji(kind: ReactionKind) -> &'static str {
-    match kind {
-        ReactionKind::Heart => "❤️",
-        ReactionKind::Clap => "👏",
-        ReactionKind::Laugh => "😂",
-        ReactionKind::Wow => "😮",
-        ReactionKind::Fire => "🔥",
-        ReactionKind::Sad => "😢",
-    }
-}
-
-/// Its name for people.
-pub(crate) const fn name(kind: ReactionKind) -> &'static str {
-    match kind {
-        ReactionKind::Heart => "Heart",
-        ReactionKind::Clap => "Clap",
-        ReactionKind::Laugh => "Laugh",
-        ReactionKind::Wow => "Wow",
-        ReactionKind::Fire => "Fire",
-        ReactionKind::Sad => "Sad",
-    }
-}
 
 #[derive(Debug, Clone, PartialEq)]
 struct Float {
@@ -134,7 +113,7 @@ pub(crate) fn FloatingReactions(
                     style:--drift=format!("{:.0}px", float.drift)
                     style:animation-delay=format!("{:.0}ms", float.delay)
                 >
-                    {emoji(float.kind)}
+                    {drawing(float.kind)}
                 </span>
             </For>
         </div>
@@ -176,7 +155,7 @@ pub(crate) fn ReactionBar(
                             }
                         >
                             <span class="reaction-drawing" aria-hidden="true">
-                                {emoji(kind)}
+                                {drawing(kind)}
                             </span>
                             <span class="num" aria-hidden="true">
                                 {move || format::compact(count(kind))}

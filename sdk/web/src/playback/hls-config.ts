@@ -11,6 +11,8 @@ export function hlsConfig(lowLatency: boolean): Partial<HlsConfig> {
     liveDurationInfinity: true,
     // Behind by more: jump. Below: catch up by playing a little faster, unnoticed.
     liveSyncDurationCount: 3,
+    // hls.js refuses the one without the other.
+    liveSyncDurationCount: 3,
     liveMaxLatencyDurationCount: 6,
     maxLiveSyncPlaybackRate: lowLatency ? 1.08 : 1,
     liveSyncOnStallIncrease: 0.5,

@@ -13,7 +13,7 @@ use crate::{
     state::{failure::Failure, title::page_title},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 use live_protocol::{
     StreamId,
     live::{Category, Stream},
@@ -85,7 +85,7 @@ fn Categories(
             .map_or_else(|| "/".to_owned(), |slug| format!("/?category={slug}"));
         let current = chosen.get() == slug;
         view! {
-            <A href=href attr:class="chip" attr:aria-current=current.then_some("true") scroll=false>
+            <a href=href class="chip" aria-current=current.then_some("true") data-noscroll="">
                 {name}
                 {live
                     .filter(|n| *n > 0)
@@ -96,7 +96,7 @@ fn Categories(
                             </span>
                         }
                     })}
-            </A>
+            </a>
         }
         .into_any()
     };

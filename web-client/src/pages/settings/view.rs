@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{pages::missing::Missing, parts::gate::Gate, state::title::page_title};
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 use live_ui::glyph;
 
 /// Address, words and drawing of each.
@@ -43,16 +43,16 @@ pub(crate) fn Settings() -> impl IntoView {
                     {SECTIONS
                         .map(|(slug, words, drawing)| {
                             view! {
-                                <A
+                                <a
                                     href=format!("/settings/{slug}")
-                                    attr:class="settings-link"
-                                    attr:aria-current=move || {
+                                    class="settings-link"
+                                    aria-current=move || {
                                         (section.get() == slug).then_some("page")
                                     }
                                 >
                                     {glyph::icon(drawing)}
                                     <span>{words}</span>
-                                </A>
+                                </a>
                             }
                         })
                         .collect_view()}

@@ -87,14 +87,14 @@ fn KnownKey(stream: RwSignal<Stream>, hint: String) -> impl IntoView {
                 </Button>
             </div>
             <span class="field-hint">
-                "The key your encoder has works for all your streams. It was shown when it was made."
+                "This stream's key was shown when you created it. A new key works here and for your later streams too."
             </span>
         </div>
         <SubmitError submit=submit />
         <Confirm
             open=asking
             title="Make a new stream key?"
-            text="The key you have stops working at once: an encoder that sends with it is cut off."
+            text="It works for this stream and all later ones. The last key you made this way stops working, and an encoder that sends now has to connect again."
             verb="Make a new key"
             busy=submit.busy()
             on_confirm=rotate

@@ -10,13 +10,14 @@ use crate::{
     player::Player,
     room::{
         chat::Chat,
-        reactions::{Air, FloatingReactions, emoji},
+        drawing::{drawing, name},
+        reactions::{Air, FloatingReactions},
         state::Room,
     },
     sdk,
 };
 use leptos::{prelude::*, task::spawn_local};
-use live_protocol::live::{Stream, StreamState};
+use live_protocol::live::{ReactionCount, Stream, StreamState};
 use live_ui::{
     badge::{StateBadge, VisibilityBadge},
     button::{Button, LinkButton},
@@ -240,21 +241,6 @@ fn Figures(measures: Measures, room: Room) -> impl IntoView {
             .with(|s| s.as_ref().map_or(0, |s| s.viewers_peak));
         format::exact(stored.max(room.viewers.get()))
     };
-    let reactions = move || {
-        room.totals.with(|totals| {
-            let mut totals: Vec<_> = totals.iter().filter(|t| t.count > 0).collect();
-            totals.sort_by_key(|t| std::cmp::Reverse(t.count));
-            let parts = totals.iter().take(3);
-            let words: Vec<_> = parts
-                .map(|t| format!("{} {}", emoji(t.kind), format::compact(t.count)))
-                .collect();
-            if words.is_empty() {
-                "0".to_owned()
-            } else {
-                words.join("  ")
-            }
-        })
-    };
     view! {
         <dl class="figures card" aria-label="Figures">
             {figure("Viewers now", move || format::exact(room.viewers.get()))}
@@ -262,9 +248,34 @@ fn Figures(measures: Measures, room: Room) -> impl IntoView {
             {figure("Live for", move || of(|s| format::span(s.duration_s)))}
             {figure("Watch time", move || of(|s| format::span(s.watch_time_s)))}
             {figure("Comments", move || of(|s| format::exact(s.comments)))}
-            {figure("Reactions", reactions)}
+            <div>
+                <dt>"Reactions"</dt>
+                <dd class="num figure-reactions">{move || room.totals.with(|t| favourites(t))}</dd>
+            </div>
         </dl>
     }
+}
+
+/// The reactions sent most, with how often.
+pub(super) fn favourites(totals: &[ReactionCount]) -> AnyView {
+    let mut totals: Vec<_> = totals.iter().filter(|t| t.count > 0).collect();
+    totals.sort_by_key(|t| std::cmp::Reverse(t.count));
+    if totals.is_empty() {
+        return "0".into_any();
+    }
+    totals
+        .into_iter()
+        .take(3)
+        .map(|t| {
+            view! {
+                <span>
+                    {drawing(t.kind)} {format::compact(t.count)}
+                    <span class="sr">{name(t.kind)}</span>
+                </span>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// A figure with its name.

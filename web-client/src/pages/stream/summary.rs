@@ -1,7 +1,7 @@
 //! What came of a stream that is over.
 
-use super::console::figure;
-use crate::{room::reactions::emoji, sdk, state::failure::Failure};
+use super::console::{favourites, figure};
+use crate::{sdk, state::failure::Failure};
 use leptos::{prelude::*, task::spawn_local};
 use live_protocol::live::{EndReason, Stream, StreamStats};
 use live_ui::{
@@ -63,16 +63,6 @@ pub(super) fn Summary(
 }
 
 fn shown(stats: &StreamStats) -> AnyView {
-    let reactions: i64 = stats.reactions.iter().map(|r| r.count).sum();
-    let favourite = stats
-        .reactions
-        .iter()
-        .max_by_key(|r| r.count)
-        .filter(|r| r.count > 0);
-    let reactions = match favourite {
-        Some(first) => format!("{} {}", format::exact(reactions), emoji(first.kind)),
-        None => "0".to_owned(),
-    };
     let stats = stats.clone();
     let (length, peak, watch, comments) = (
         format::span(stats.duration_s),
@@ -98,7 +88,10 @@ fn shown(stats: &StreamStats) -> AnyView {
             {figure("Viewers at most", move || peak.clone())}
             {figure("Watch time", move || watch.clone())}
             {figure("Comments", move || comments.clone())}
-            {figure("Reactions", move || reactions.clone())}
+            <div>
+                <dt>"Reactions"</dt>
+                <dd class="num figure-reactions">{favourites(&stats.reactions)}</dd>
+            </div>
         </dl>
         <section class="card card-pad" aria-label="Viewers over time">
             <LineChart
