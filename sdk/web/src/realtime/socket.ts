@@ -19,7 +19,7 @@ export interface RealtimeEvents {
 }
 
 /** The events that are handed on; the session's end is handled here as well. */
-const SERVER_EVENTS = [
+export const SERVER_EVENTS = [
   "comment:new",
   "comment:deleted",
   "reactions",
