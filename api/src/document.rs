@@ -34,7 +34,7 @@ const STYLE: &str = include_str!("../assets/docs.css");
     tags(
         (name = "auth", description = "Accounts' doors: register, log in, sessions, passwords"),
         (name = "users", description = "Profiles, pictures, follows and blocks"),
-        (name = "live", description = "Streams: create, list, watch, measure, end"),
+        (name = "live", description = "Streams, their keys, chat and statistics"),
         (name = "admin", description = "For admins"),
     ),
     components(schemas(live_protocol::Problem)),

@@ -3,6 +3,8 @@
 mod admin;
 mod auth;
 pub(crate) mod internal;
+mod list_query;
+mod live;
 pub(crate) mod media;
 mod users;
 
@@ -17,5 +19,6 @@ pub(crate) fn documented(limits: &LimitsConfig, auth_limit: AddrLayer) -> OpenAp
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(auth::router(auth_limit))
         .merge(users::router(limits))
+        .merge(live::router())
         .merge(admin::router())
 }

@@ -252,8 +252,9 @@ pub enum LiveSort {
 pub struct PlaybackToken {
     /// The token, for `?token=` of the playlist and for joining the room.
     pub token: String,
-    /// When it ends.
-    pub expires_at: Timestamp,
+    /// Seconds for which it is valid.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub expires_in: u64,
 }
 
 /// A category and how many streams are live in it.

@@ -1,5 +1,6 @@
-use super::list_query::ListQuery;
-use crate::{ApiState, authenticated::Authenticated, refusal::Refusal};
+use crate::{
+    ApiState, authenticated::Authenticated, refusal::Refusal, routes::list_query::ListQuery,
+};
 use axum::extract::State;
 use live_domain::users;
 use live_http::{Json, Query, problems};

@@ -5,7 +5,6 @@ mod blocked;
 mod follow;
 mod followers;
 mod following;
-mod list_query;
 mod me;
 mod profile;
 mod remove_avatar;

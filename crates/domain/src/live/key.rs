@@ -2,12 +2,10 @@
 //! may have one of their own, which leads to whatever stream of theirs is open. Only hashes are
 //! stored.
 
-use crate::{Actor, Domain, Error, Result};
+use crate::{Actor, Domain, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use live_database::{DatabaseError, Tx, stream_keys, streams};
-use live_protocol::{
-    ErrorCode, StreamId, StreamKeyId, Timestamp, UserId, event::BusEvent, live::StreamKey,
-};
+use live_protocol::{StreamId, StreamKeyId, Timestamp, UserId, event::BusEvent, live::StreamKey};
 use sha2::{Digest, Sha256};
 
 /// What a key begins with, so that a leaked one is recognised.
@@ -17,18 +15,17 @@ const RANDOM_BYTES: usize = 24;
 /// Characters of a key that are shown to tell keys apart: the prefix and four more.
 const HINT_CHARS: usize = PREFIX.len() + 4;
 
-/// The streamer's own key, without its secret.
-pub async fn show(domain: &Domain, actor: &Actor) -> Result<StreamKey> {
-    let key = stream_keys::own_of(&domain.database, actor.user_id)
-        .await?
-        .ok_or_else(|| Error::new(ErrorCode::NotFound))?;
-    Ok(StreamKey {
+/// The streamer's own key without its secret, if there is one.
+pub async fn list(domain: &Domain, actor: &Actor) -> Result<Vec<StreamKey>> {
+    let own = stream_keys::own_of(&domain.database, actor.user_id).await?;
+    let shown = own.map(|key| StreamKey {
         id: key.id,
         hint: key.hint,
         created_at: key.created_at,
         last_used_at: key.last_used_at,
         secret: None,
-    })
+    });
+    Ok(shown.into_iter().collect())
 }
 
 /// Makes the streamer's own key, or a new one in the place of it. An encoder that publishes is

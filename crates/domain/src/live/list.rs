@@ -1,10 +1,9 @@
-use super::view;
-use crate::{Actor, Domain, Error, Result};
+use super::{limit, view};
+use crate::{Domain, Error, Result};
 use live_database::streams::{self, LiveFilter, LiveOrder};
 use live_protocol::{
     Page, StreamId,
     live::{LiveSort, Stream},
-    page::PAGE_ITEMS_MAX,
 };
 
 /// Characters of a search text at most.
@@ -26,16 +25,12 @@ pub struct ListLive {
     /// Where the page before ended.
     pub cursor: Option<String>,
     /// Items at most.
-    pub limit: u32,
+    pub limit: Option<u32>,
 }
 
 /// Public streams that are live. By viewers, one whose viewers change between two pages may be
 /// listed twice or not at all.
-pub async fn list(
-    domain: &Domain,
-    _actor: Option<&Actor>,
-    wanted: &ListLive,
-) -> Result<Page<Stream>> {
+pub async fn list(domain: &Domain, wanted: &ListLive) -> Result<Page<Stream>> {
     let search = wanted.search.as_deref().map(str::trim);
     if search.is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX) {
         return Err(Error::field("q", "At most 100 characters"));
@@ -44,7 +39,7 @@ pub async fn list(
         .filter(|text| !text.is_empty())
         .map(str::to_lowercase);
     let tag = wanted.tag.as_deref().map(str::to_lowercase);
-    let limit = wanted.limit.clamp(1, PAGE_ITEMS_MAX);
+    let limit = limit::items(wanted.limit)?;
     let filter = LiveFilter {
         category: wanted.category.as_deref(),
         tag: tag.as_deref(),
@@ -74,5 +69,5 @@ pub async fn list(
 fn parse_cursor(text: &str) -> Result<(i64, StreamId)> {
     text.split_once('.')
         .and_then(|(viewers, id)| Some((viewers.parse().ok()?, id.parse().ok()?)))
-        .ok_or_else(|| Error::field("cursor", "Not a cursor of this list"))
+        .ok_or_else(|| Error::field("cursor", "is none of this list"))
 }

@@ -1,23 +1,45 @@
-use super::view;
-use crate::{Actor, Domain, Error, Result};
+use super::{limit, view};
+use crate::{Actor, Domain, Error, Result, users};
 use live_database::streams;
-use live_protocol::{Page, StreamId, UserId, live::Stream, page::PAGE_ITEMS_MAX, user::Role};
+use live_protocol::{Page, StreamId, UserId, live::Stream, user::Role};
 
-/// A user's streams, the newest first: all of them for the user and for moderators, else the
-/// public ones that were live.
+/// The actor's own streams, the newest first.
+pub async fn mine(
+    domain: &Domain,
+    actor: &Actor,
+    cursor: Option<&str>,
+    limit: Option<u32>,
+) -> Result<Page<Stream>> {
+    page(domain, actor.user_id, true, cursor, limit).await
+}
+
+/// The streams of a user (by id or user name), the newest first: all of them for the user and for
+/// moderators, else the public ones that were live.
 pub async fn of_user(
     domain: &Domain,
     actor: Option<&Actor>,
-    user_id: UserId,
+    name: &str,
     cursor: Option<&str>,
-    limit: u32,
+    limit: Option<u32>,
 ) -> Result<Page<Stream>> {
-    let all = actor.is_some_and(|actor| actor.user_id == user_id || actor.role >= Role::Moderator);
+    let user = users::find::anyone(domain, name).await?;
+    let sees_all = |actor: &Actor| actor.user_id == user.id || actor.role >= Role::Moderator;
+    let all = actor.is_some_and(sees_all);
+    page(domain, user.id, all, cursor, limit).await
+}
+
+async fn page(
+    domain: &Domain,
+    user_id: UserId,
+    all: bool,
+    cursor: Option<&str>,
+    limit: Option<u32>,
+) -> Result<Page<Stream>> {
     let before = cursor
         .map(str::parse::<StreamId>)
         .transpose()
-        .map_err(|_| Error::field("cursor", "Not a cursor of this list"))?;
-    let limit = limit.clamp(1, PAGE_ITEMS_MAX);
+        .map_err(|_| Error::field("cursor", "is none of this list"))?;
+    let limit = limit::items(limit)?;
     let mut rows = streams::of_user(&domain.database, user_id, all, before, limit + 1).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);

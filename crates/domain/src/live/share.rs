@@ -1,7 +1,6 @@
 use super::{playback, watch};
 use crate::{Actor, Domain, Error, Result};
 use live_protocol::{ErrorCode, StreamId, live::PlaybackToken};
-use std::time::Duration;
 
 /// A token to share: who has it watches the stream. For those who keep order in it.
 pub async fn share(domain: &Domain, actor: &Actor, stream_id: StreamId) -> Result<PlaybackToken> {
@@ -9,8 +8,8 @@ pub async fn share(domain: &Domain, actor: &Actor, stream_id: StreamId) -> Resul
     if !watch::manages(actor, &stream) {
         return Err(Error::new(ErrorCode::Forbidden));
     }
-    let valid = Duration::from_secs(domain.config.live.playback_token_s);
-    let expires_at = domain.clock.now().plus(valid);
-    let token = playback::token(domain, stream_id)?;
-    Ok(PlaybackToken { token, expires_at })
+    Ok(PlaybackToken {
+        token: playback::token(domain, stream_id)?,
+        expires_in: domain.config.live.playback_token_s,
+    })
 }

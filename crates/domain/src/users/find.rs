@@ -11,7 +11,7 @@ pub(super) async fn own(domain: &Domain, actor: Actor) -> Result<User> {
 
 /// The account of an id or a user name (which is never a UUID: it is too short). `not_found` if
 /// there is none.
-pub(super) async fn anyone(domain: &Domain, name: &str) -> Result<User> {
+pub(crate) async fn anyone(domain: &Domain, name: &str) -> Result<User> {
     let found = match name.parse::<UserId>() {
         Ok(id) => users::by_id(&domain.database, id).await?,
         Err(_) => users::by_username(&domain.database, &name.to_lowercase()).await?,

@@ -7,7 +7,7 @@ mod blocked;
 mod cursor;
 mod disable;
 mod enable;
-mod find;
+pub(crate) mod find;
 mod follow;
 mod followers;
 mod following;
