@@ -98,6 +98,17 @@ test("a session of an earlier page load is restored from the store", async () =>
   empty.close();
 });
 
+test("a session that could not be restored without a server is taken up later", async () => {
+  const store = memoryStore();
+  store.set(server.tokens().refresh_token);
+  const late = new LiveEngine({ baseUrl: server.url, refreshStorage: store });
+  server.overrides.set("POST /api/auth/refresh", [{ status: 502, body: "" }]);
+  assert.equal((await rejection(late.auth.restore())).code, "unavailable");
+  assert.equal((await late.users.me()).username, "ada");
+  assert.equal(late.auth.account?.username, "ada");
+  late.close();
+});
+
 test("another tab's log-in and log-out are heard", async () => {
   const other = new LiveEngine({ baseUrl: server.url, refreshStorage: memoryStore() });
   const heard = new Promise((resolve) => other.auth.once("changed", resolve));

@@ -48,6 +48,15 @@ test("a jump is no proof of playback", () => {
   );
 });
 
+test("a hidden page, whose ticks come once a minute, is left alone", () => {
+  const watchdog = new Watchdog();
+  run(watchdog, 10, (s) => s);
+  for (let minute = 1; minute < 10; minute += 1) {
+    const s = 10 + minute * 60;
+    assert.equal(watchdog.tick({ nowMs: s * 1000, positionS: s, shouldMove: true }), "none");
+  }
+});
+
 test("stalls are counted with their length", () => {
   const watchdog = new Watchdog();
   run(watchdog, 10, (s) => (s < 3 ? s : s < 5 ? 3 : s - 2));

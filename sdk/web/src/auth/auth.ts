@@ -47,6 +47,8 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
   #held: Held | null = null;
   #account: Account | null = null;
   #refreshing: Promise<string | null> | null = null;
+  /** The server could not be asked for the session of an earlier page load. */
+  #restoreLater = false;
 
   constructor(http: HttpClient, storage: RefreshStorage) {
     super();
@@ -70,11 +72,16 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
     return this.#take(await this.#http.postAnonymous<Tokens>("/api/auth/login", request));
   }
 
-  /** Takes up the session of an earlier page load; null if there is none. */
+  /**
+   * Takes up the session of an earlier page load; null if there is none. Without a server it throws,
+   * and the session is taken up (with `changed`) by the first call that reaches one.
+   */
   async restore(): Promise<Account | null> {
     if (this.#account) return this.#account;
     if (!this.#store && !sessionHint.get()) return null;
+    this.#restoreLater = true;
     await this.#refresh(null);
+    this.#restoreLater = false;
     return this.#account;
   }
 
@@ -129,7 +136,12 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
   }
 
   async accessToken(): Promise<string | null> {
-    if (!this.#held) return this.#refreshing ?? null;
+    if (!this.#held) {
+      if (!this.#restoreLater) return this.#refreshing ?? null;
+      // A page that reads may do so as an anonymous one meanwhile.
+      await this.restore().catch(() => {});
+      return this.#heldToken();
+    }
     if (this.#held.expiresAt - EXPIRY_MARGIN_MS > Date.now()) return this.#held.accessToken;
     return this.#refresh(this.#held.accessToken);
   }
@@ -199,7 +211,11 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
       else await this.#forget();
       return null;
     }
-    return (this.#held as Held | null)?.accessToken ?? null;
+    return this.#heldToken();
+  }
+
+  #heldToken(): string | null {
+    return this.#held?.accessToken ?? null;
   }
 
   async #take(tokens: Tokens): Promise<Account> {
@@ -245,6 +261,7 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
   }
 
   #clear(): void {
+    this.#restoreLater = false;
     this.#held = null;
     this.#account = null;
     this.emit("token", null);

@@ -10,7 +10,6 @@ export function hlsConfig(lowLatency: boolean): Partial<HlsConfig> {
     enableWorker: true,
     liveDurationInfinity: true,
     // Behind by more: jump. Below: catch up by playing a little faster, unnoticed.
-    liveSyncDurationCount: 3,
     // hls.js refuses the one without the other.
     liveSyncDurationCount: 3,
     liveMaxLatencyDurationCount: 6,
