@@ -8,7 +8,10 @@ use std::{
     future::Future,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tracing::info;
@@ -123,14 +126,31 @@ where
             version = env!("CARGO_PKG_VERSION"),
             "starting"
         );
+        let started = require_start(&health);
         let listener = ops::bind(&service.config.services, may_move).await?;
         ops::spawn(listener, &health, &service.metrics, &shutdown);
         start(service).await?;
+        started.store(true, Ordering::Relaxed);
         Ok::<_, anyhow::Error>(Lifecycle::new(shutdown, drain).run().await?)
     });
     // What did not heed the hard token (blocking work) shall not hold the process.
     runtime.shutdown_background();
     code
+}
+
+/// Health is told from the first moment on, but nothing is ready before the returned flag is set:
+/// the checks that `start` registers are not there yet.
+fn require_start(health: &Health) -> Arc<AtomicBool> {
+    let started = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&started);
+    health.register("started", move || {
+        let seen = seen.load(Ordering::Relaxed);
+        async move {
+            anyhow::ensure!(seen, "still starting");
+            Ok(())
+        }
+    });
+    started
 }
 
 /// Every socket is an open file, and the usual soft limit of 1,024 is far below what a listener
@@ -150,4 +170,18 @@ pub fn exit_code(outcome: anyhow::Result<ExitCode>) -> ExitCode {
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_ready_before_it_has_started() {
+        let health = Health::new(Shutdown::new());
+        let started = require_start(&health);
+        assert!(!health.readiness().await.ready);
+        started.store(true, Ordering::Relaxed);
+        assert!(health.readiness().await.ready);
+    }
 }
