@@ -9,7 +9,7 @@ export root
 # shellcheck source=installer/lib/packages.sh
 . installer/lib/packages.sh
 
-phases=(lint unit integration fuzz)
+phases=(lint unit integration sdk fuzz)
 
 usage() {
     cat <<'END'
@@ -21,6 +21,7 @@ fails does not stop the others; the table at the end says what happened.
   lint         shell scripts, formatting, clippy with warnings denied, licences and bans
   unit         tests inside the crates; on SQLite and PostgreSQL, in process and over Redis
   integration  tests that start a service or a real encoder
+  sdk          the Web SDK: lint, types, generated types, tests
   fuzz         the parsers that face the network, 60 seconds each (FUZZ_SECONDS)
 
 The logs of a run are in logs/test/, screenshots in e2e/artifacts/. CARGO_TARGET_DIR moves the
