@@ -583,7 +583,7 @@ export type UpdateStream = {
   title: string | null;
   /** At most 2,000 characters. */
   description: string | null;
-  /** A category's slug. */
+  /** A category's slug; empty for none. */
   category: string | null;
   /** At most 10, each 1 to 30 characters. */
   tags: Array<string> | null;
