@@ -19,7 +19,7 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// `Cache-Control` of everything else.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// Paths that belong to services: what is not there is a problem, never a page.
-const SERVICE_PATHS: &[&str] = &["/api/", "/internal/", "/hls/", "/socket.io/", "/uploads/"];
+const SERVICE_PATHS: &[&str] = &["/api/", "/internal/", "/hls/", "/socket.io/", "/media/"];
 
 /// What is shown where the web client was not built.
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Live Engine</title>\
