@@ -24,7 +24,7 @@ impl Started {
     pub(crate) fn new(config: &Config, setup_token: Option<&str>) -> Self {
         let page = config.http.public_url();
         Self {
-            rtmp: rtmp_url(config),
+            rtmp: live_domain::live::rtmp_url(config),
             api: config.services.api_url.clone(),
             admin: setup_token.map(|token| format!("{page}/register?setup={token}")),
             page,
@@ -76,20 +76,6 @@ impl Started {
 
 fn path(config: &Config) -> PathBuf {
     config.data_dir.join("run").join("engine.started")
-}
-
-/// Where encoders send to: as configured, or this host and the port taken.
-fn rtmp_url(config: &Config) -> String {
-    config.rtmp.public_url.clone().unwrap_or_else(|| {
-        let host = url::Url::parse(&config.http.public_url())
-            .ok()
-            .and_then(|url| Some(url.host_str()?.to_owned()))
-            .unwrap_or_else(|| "localhost".into());
-        match config.rtmp.addr.port() {
-            1935 => format!("rtmp://{host}/live"),
-            port => format!("rtmp://{host}:{port}/live"),
-        }
-    })
 }
 
 /// Whole or not at all: a script may read at any moment.

@@ -51,7 +51,7 @@ async fn broadcast_until(config: &Config, stop: &CancellationToken) -> anyhow::R
     let mut api = Api::new(&started.api)?;
     account::enter(&mut api, &config.data_dir).await?;
     while !stop.is_cancelled() {
-        let (stream, url) = target(&api).await?;
+        let (stream, url) = target(&api, &started.rtmp).await?;
         println!(
             "broadcasting as user `demo`: {}/watch/{stream}",
             started.page
@@ -77,7 +77,7 @@ async fn broadcast_until(config: &Config, stop: &CancellationToken) -> anyhow::R
 
 /// The stream to send to, and the whole RTMP address: the one that is open, by the account's own
 /// key, or a new one.
-async fn target(api: &Api) -> anyhow::Result<(StreamId, String)> {
+async fn target(api: &Api, rtmp_url: &str) -> anyhow::Result<(StreamId, String)> {
     let wanted = CreateStream {
         title: "Test broadcast".into(),
         description: "A test picture with a running clock and a tone, sent by `live-engine demo`."
@@ -90,16 +90,15 @@ async fn target(api: &Api) -> anyhow::Result<(StreamId, String)> {
         Ok(stream) => {
             let ingest = stream.ingest.context("the answer has no ingest address")?;
             let key = ingest.stream_key.context("the answer has no stream key")?;
-            Ok((stream.id, format!("{}/{key}", ingest.rtmp_url)))
+            Ok((stream.id, format!("{rtmp_url}/{key}")))
         }
         Err(api::Error::Refused(problem)) if problem.code == ErrorCode::StreamAlreadyOpen => {
             let stream = api
                 .open_stream()
                 .await?
                 .context("a stream is open, but the list does not show it")?;
-            let ingest = stream.ingest.context("the answer has no ingest address")?;
             let key = api.rotate_key().await?;
-            Ok((stream.id, format!("{}/{key}", ingest.rtmp_url)))
+            Ok((stream.id, format!("{rtmp_url}/{key}")))
         }
         Err(error) => Err(error).context("can't create the demo's stream"),
     }
