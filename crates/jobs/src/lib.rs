@@ -5,8 +5,11 @@
 //! A body may therefore run twice (a worker died after the work and before the note), so bodies
 //! are idempotent. No job body lives here; the worker brings them.
 
+mod depth;
 mod enqueue;
 mod runner;
 
+pub use depth::depth;
 pub use enqueue::{JobKind, enqueue};
+pub use live_database::jobs::QueueDepth;
 pub use runner::{Job, Outcome, Runner};

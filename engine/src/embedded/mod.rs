@@ -42,6 +42,7 @@ pub async fn start(mut service: Service) -> anyhow::Result<Running> {
     let domain = connect(&service).await?;
     hear_disconnects(&service, &domain);
     let setup_token = auth::offer_setup(&domain).await?;
+    live_worker::spawn(&domain, &service.shutdown);
     let router = front_door::router(&service, &domain)?;
     let serving = serve(
         listeners.http,
