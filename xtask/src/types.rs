@@ -132,6 +132,8 @@ fn declarations() -> BTreeMap<String, String> {
         live::StreamKey,
         live::Category,
         live::StreamStats,
+        live::PlaybackToken,
+        live::LiveSort,
         comment::PostComment,
         socket::Join,
         socket::Joined,

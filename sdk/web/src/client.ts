@@ -15,6 +15,8 @@ export interface LiveEngineOptions {
   refreshStorage?: RefreshStorage | undefined;
 }
 
+export type PlayStreamOptions = Omit<PlayerOptions, "src"> & JoinOptions;
+
 /** A Live Engine, as a page sees it. The parts are independent; this only puts them together. */
 export class LiveEngine {
   readonly auth: Auth;
@@ -50,10 +52,11 @@ export class LiveEngine {
   async playStream(
     video: HTMLVideoElement,
     streamId: string,
-    options: Omit<PlayerOptions, "src"> = {},
+    options: PlayStreamOptions = {},
   ): Promise<Player> {
-    const source = async () => this.url((await this.live.get(streamId)).playback.hls);
-    return new Player(video, { refreshSource: source, ...options, src: await source() });
+    const { playbackToken, ...settings } = options;
+    const source = async () => this.url((await this.live.get(streamId, { playbackToken })).playback.hls);
+    return new Player(video, { refreshSource: source, ...settings, src: await source() });
   }
 
   /** A path of the API's answers as an address. */

@@ -2,7 +2,9 @@ import type {
   Category,
   Comment,
   CreateStream,
+  LiveSort,
   Page,
+  PlaybackToken,
   Stream,
   StreamKey,
   StreamStats,
@@ -14,18 +16,27 @@ import type { PageOptions } from "./users.ts";
 export interface ListOptions extends PageOptions {
   /** A category's slug. */
   category?: string | null | undefined;
+  /** A tag. */
+  tag?: string | null | undefined;
   /** A streamer's user name. */
   streamer?: string | null | undefined;
+  /** Text in the title, the streamer's names or the tags. */
+  search?: string | null | undefined;
+  /** Default: the ones with most viewers first. */
+  sort?: LiveSort | null | undefined;
 }
 
 /** What `create` takes: a title, and what else differs from the defaults. */
 export type CreateStreamOptions = Pick<CreateStream, "title"> & Partial<CreateStream>;
 
-/** A token that lets its holder watch a private stream. */
-export interface PlaybackToken {
-  token: string;
-  /** Seconds for which it is valid. */
-  expires_in: number;
+export interface WatchOptions extends CallOptions {
+  /** For a private stream that the user could not watch otherwise. */
+  playbackToken?: string | null | undefined;
+}
+
+export interface CommentsOptions extends PageOptions, WatchOptions {
+  /** Those after this `seq`, in order, instead of the newest. */
+  afterSeq?: number | undefined;
 }
 
 /** Streams: finding them, watching over one's own. */
@@ -36,19 +47,24 @@ export class Live {
     this.#http = http;
   }
 
-  /** Public streams that are live, the ones with most viewers first. */
-  list({ category, streamer, cursor, limit, ...options }: ListOptions = {}): Promise<Page<Stream>> {
-    return this.#http.get("/api/live", { category, streamer, cursor, limit }, options);
+  /** Public streams that are live. */
+  list({
+    search,
+    category,
+    tag,
+    streamer,
+    sort,
+    cursor,
+    limit,
+    ...options
+  }: ListOptions = {}): Promise<Page<Stream>> {
+    const query = { q: search, category, tag, streamer, sort, cursor, limit };
+    return this.#http.get("/api/live", query, options);
   }
 
   /** The categories and how many streams are live in each. */
-  async categories(options: CallOptions = {}): Promise<Category[]> {
-    const answer = await this.#http.get<Category[] | { items: Category[] }>(
-      "/api/live/categories",
-      {},
-      options,
-    );
-    return Array.isArray(answer) ? answer : answer.items;
+  categories(options: CallOptions = {}): Promise<Category[]> {
+    return this.#http.get("/api/live/categories", {}, options);
   }
 
   /** The user's own streams, newest first. */
@@ -56,8 +72,8 @@ export class Live {
     return this.#http.get("/api/live/mine", { cursor, limit }, options);
   }
 
-  get(id: string, options: CallOptions = {}): Promise<Stream> {
-    return this.#http.get(`/api/live/${segment(id)}`, {}, options);
+  get(id: string, { playbackToken, ...options }: WatchOptions = {}): Promise<Stream> {
+    return this.#http.get(`/api/live/${segment(id)}`, { token: playbackToken }, options);
   }
 
   /** Creates a stream. `ingest` of the answer says where the encoder sends to. */
@@ -75,20 +91,9 @@ export class Live {
     return this.#http.post(`/api/live/${segment(id)}/end`);
   }
 
-  /** Sets the stream's picture; `onProgress` hears from 0 to 1. */
-  uploadThumbnail(
-    id: string,
-    file: Blob,
-    onProgress: (done: number) => void = () => {},
-    signal?: AbortSignal,
-  ): Promise<Stream> {
-    return this.#http.upload("PUT", `/api/live/${segment(id)}/thumbnail`, file, onProgress, signal);
-  }
-
   /** The user's stream keys, without their secrets. */
-  async keys(options: CallOptions = {}): Promise<StreamKey[]> {
-    const answer = await this.#http.get<StreamKey[] | { items: StreamKey[] }>("/api/live/keys", {}, options);
-    return Array.isArray(answer) ? answer : answer.items;
+  keys(options: CallOptions = {}): Promise<StreamKey[]> {
+    return this.#http.get("/api/live/keys", {}, options);
   }
 
   /** Makes a new key; the old one stops working at once. `secret` is shown only in this answer. */
@@ -101,9 +106,11 @@ export class Live {
     return this.#http.get(`/api/live/${segment(id)}/stats`, {}, options);
   }
 
-  /** The chat's history, newest first. */
-  comments(id: string, { cursor, limit, ...options }: PageOptions = {}): Promise<Page<Comment>> {
-    return this.#http.get(`/api/live/${segment(id)}/comments`, { cursor, limit }, options);
+  /** The chat's history: the newest first, or in order with `afterSeq`. */
+  comments(id: string, options: CommentsOptions = {}): Promise<Page<Comment>> {
+    const { cursor, limit, afterSeq, playbackToken, ...call } = options;
+    const query = { cursor, limit, after_seq: afterSeq, token: playbackToken };
+    return this.#http.get(`/api/live/${segment(id)}/comments`, query, call);
   }
 
   /** Deletes one's own comment (moderators and the streamer: any). */

@@ -1,6 +1,6 @@
 import { Emitter } from "../emitter.ts";
 import { LiveError, type LiveErrorCode } from "../errors.ts";
-import type { Account, Login, Register, Session, Tokens } from "../generated/protocol.ts";
+import type { Account, Login, Page, Register, Session, Tokens } from "../generated/protocol.ts";
 import { type HttpClient, segment, type TokenSource } from "../rest/http.ts";
 import { type RefreshStorage, type RefreshTokenStore, sessionHint } from "./store.ts";
 import { joinTabs, type TabMessage, type Tabs } from "./tabs.ts";
@@ -97,8 +97,7 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
 
   /** Where the user is logged in. */
   async sessions(): Promise<Session[]> {
-    const answer = await this.#http.get<Session[] | { items: Session[] }>("/api/auth/sessions");
-    return Array.isArray(answer) ? answer : answer.items;
+    return (await this.#http.get<Page<Session>>("/api/auth/sessions")).items;
   }
 
   /** Ends a session of the user on another device. */

@@ -251,6 +251,9 @@ export type Leave = {
   stream_id: StreamId;
 };
 
+/** In which order live streams are listed. */
+export type LiveSort = "viewers" | "newest";
+
 /** Log in. */
 export type Login = {
   /** The e-mail address or the user name. */
@@ -274,6 +277,14 @@ export type Playback = {
    * `?token=` where the stream is private and the caller may watch.
    */
   hls: string;
+};
+
+/** Lets its holder watch one private stream. */
+export type PlaybackToken = {
+  /** The token, for `?token=` of the playlist and for joining the room. */
+  token: string;
+  /** Seconds for which it is valid. */
+  expires_in: number;
 };
 
 /** Write a comment. */

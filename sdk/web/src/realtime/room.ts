@@ -59,7 +59,7 @@ const HOLE_MS = 800;
 /** A hole is asked for at most this often: a room with lost events must not flood the server. */
 const CATCH_UP_EVERY_MS = 3_000;
 const REJOIN_MS = 1_000;
-/** Comments fetched at most to fill a long absence; older ones are in the history. */
+/** Comments fetched at most to fill a long absence; more are in the history. */
 const FILL_MAX = 1_000;
 
 /**
@@ -242,15 +242,18 @@ export class StreamRoom extends Emitter<RoomEvents> {
     if (this.#log.hasHole) this.#catchUpLater();
   }
 
-  /** More was missed than a join tells: reads the history back to what is there. */
+  /** More was missed than a join tells: reads the history from there on. */
   async #fill(joined: Joined, after: number): Promise<void> {
     const have = new Map(joined.comments.map((comment) => [comment.seq, comment]));
-    let cursor: string | null = null;
-    while (have.size < FILL_MAX) {
-      const page = await this.#live.comments(this.streamId, { cursor, limit: 100 });
-      for (const comment of page.items) if (comment.seq > after) have.set(comment.seq, comment);
-      cursor = page.next_cursor;
-      if (cursor === null || page.items.some((comment) => comment.seq <= after)) break;
+    const told = Math.min(...have.keys());
+    let afterSeq = after;
+    while (afterSeq + 1 < told && have.size < FILL_MAX) {
+      const { playbackToken } = this.#options;
+      const { items } = await this.#live.comments(this.streamId, { afterSeq, limit: 100, playbackToken });
+      const last = items.at(-1);
+      if (!last) break;
+      for (const comment of items) have.set(comment.seq, comment);
+      afterSeq = last.seq;
     }
     joined.comments = [...have.values()].sort((a, b) => a.seq - b.seq);
   }

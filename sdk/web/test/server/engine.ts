@@ -215,6 +215,11 @@ export class TestEngine {
 
   #history(url: URL): { items: Comment[]; next_cursor: string | null } {
     const limit = Number(url.searchParams.get("limit") ?? 30);
+    const after = url.searchParams.get("after_seq");
+    if (after !== null) {
+      const items = this.comments.filter((comment) => comment.seq > Number(after)).slice(0, limit);
+      return { items, next_cursor: null };
+    }
     const before = Number(url.searchParams.get("cursor") ?? Number.POSITIVE_INFINITY);
     const items = this.comments
       .filter((comment) => comment.seq < before)
