@@ -112,7 +112,7 @@ function virtualModules() {
     name: "virtual-modules",
     setup(esbuild) {
       esbuild.onResolve({ filter: /^virtual:/ }, ({ path: name }) => ({ path: name, namespace: "live" }));
-      esbuild.onResolve({ filter: /^\/assets\/sdk\.js$/ }, () => ({ path: path.join(sdk, "src/index.ts") }));
+      esbuild.onResolve({ filter: /^\/assets\/sdk\.js$/ }, () => ({ path: path.join(sdk, "src/wasm.ts") }));
       esbuild.onLoad({ filter: /.*/, namespace: "live" }, ({ path: name }) => ({
         contents: sources[name] ?? fail(`no module ${name}`),
         resolveDir: root,

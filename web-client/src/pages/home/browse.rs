@@ -85,7 +85,7 @@ fn Categories(
             .map_or_else(|| "/".to_owned(), |slug| format!("/?category={slug}"));
         let current = chosen.get() == slug;
         view! {
-            <a href=href class="chip" aria-current=current.then_some("true") data-noscroll="">
+            <a href=href class="chip" aria-current=current.then_some("true")>
                 {name}
                 {live
                     .filter(|n| *n > 0)

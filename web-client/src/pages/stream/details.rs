@@ -86,7 +86,6 @@ pub(super) fn Details(
                     <ShareButton title=title path=format!("/watch/{id}") />
                 </div>
             </div>
-            <About stream=stream />
         </div>
     }
 }
@@ -125,7 +124,10 @@ fn Since(stream: Signal<Stream>, room: Room) -> impl IntoView {
 
 /// Description, category and tags.
 #[component]
-fn About(stream: Signal<Stream>) -> impl IntoView {
+pub(super) fn About(
+    /// The stream, as it changes.
+    stream: Signal<Stream>,
+) -> impl IntoView {
     let parts = Memo::new(move |_| {
         stream.with(|s| (s.description.clone(), s.category.clone(), s.tags.clone()))
     });
@@ -134,7 +136,8 @@ fn About(stream: Signal<Stream>) -> impl IntoView {
         let anything = !description.is_empty() || category.is_some() || !tags.is_empty();
         anything.then(|| {
             view! {
-                <div class="watch-text card card-pad">
+                <div class="watch-text">
+                <div class="card card-pad">
                     {(!description.is_empty())
                         .then(|| view! { <p class="lines">{rich_text(&description)}</p> })}
                     {(category.is_some() || !tags.is_empty())
@@ -162,7 +165,7 @@ fn About(stream: Signal<Stream>) -> impl IntoView {
                                 </p>
                             }
                         })}
-                </div>
+                </div></div>
             }
         })
     }

@@ -1,6 +1,6 @@
 //! Watch a stream.
 
-use super::details::Details;
+use super::details::{About, Details};
 use crate::{
     parts::stream_card::StreamCard,
     player::Player,
@@ -178,6 +178,7 @@ fn WithRoom(id: StreamId, stream: RwSignal<Option<Stream>>) -> impl IntoView {
                     <ReactionBar room=room air=air />
                 </div>
                 <Details stream=now.into() room=room />
+                <About stream=now.into() />
                 <Show when=move || over.get()>
                     <OthersLive except=id />
                 </Show>
