@@ -1,12 +1,17 @@
 use crate::{Actor, Domain, Error, Result};
 use live_bus::{Delivery, Topic};
 use live_database::sessions;
-use live_protocol::{ErrorCode, SessionId, UserId, event::BusEvent};
+use live_protocol::{ErrorCode, SessionId, Timestamp, UserId, event::BusEvent};
 
 impl Domain {
     /// Who sends this access token. Refuses with `unauthenticated` if it is not ours, has expired,
     /// or its session ended or its user was disabled, at the latest five seconds ago.
     pub async fn authenticate(&self, token: &str) -> Result<Actor> {
+        Ok(self.authenticate_until(token).await?.0)
+    }
+
+    /// The same, and when the token expires: for connections that outlive a request.
+    pub async fn authenticate_until(&self, token: &str) -> Result<(Actor, Timestamp)> {
         let now = self.clock.now();
         let claims = self.auth.access.check(token, now)?;
         let standing = match self.auth.standings.get(claims.sid, now) {
@@ -26,11 +31,13 @@ impl Domain {
                 Error::new(ErrorCode::Unauthenticated).with_detail("This session has ended.")
             );
         }
-        Ok(Actor {
+        let actor = Actor {
             user_id: claims.sub,
             session_id: claims.sid,
             role: standing.role,
-        })
+        };
+        let until = Timestamp::from_ms(claims.exp.saturating_mul(1_000));
+        Ok((actor, until))
     }
 
     /// Hears on the bus which sessions ended, so that this process stops believing their tokens at

@@ -1,0 +1,234 @@
+//! From the bus to the sockets of one room.
+//!
+//! The invariant: every stored comment is emitted to the members who are there, once. Comments
+//! carry a `seq` without gaps; the feed knows the highest one up to which it emitted all
+//! ([`Seen`]). One that comes with a jump (two writers committed in another order than they
+//! announced, or an announcement was lost) is emitted at once, and what is missing is read from
+//! the database a moment later; after a gap of the bus likewise.
+
+use crate::{Gateway, room::Room, visitor::Visitor};
+use live_bus::{Delivery, Subscription, Topic};
+use live_domain::live;
+use live_protocol::{
+    StreamId,
+    comment::Comment,
+    event::BusEvent,
+    socket::{ServerEvent, StreamUpdated},
+};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use tokio::time::Instant;
+
+/// How long a missing comment may be announced late before it is read from the database.
+const LATE_MAX: Duration = Duration::from_millis(300);
+/// Pause between attempts at the bus or the database.
+const RETRY_PAUSE: Duration = Duration::from_millis(250);
+/// Comments that are read at once.
+const READ_MAX: u32 = 200;
+
+/// Runs until the room is closed or the gateway stops.
+pub(crate) async fn run(gateway: Gateway, room: Arc<Room>) {
+    let stopping = gateway.shutdown().soft().clone();
+    tokio::select! {
+        () = listen(&gateway, &room) => {}
+        () = room.closed().cancelled() => {}
+        () = stopping.cancelled() => {}
+    }
+}
+
+async fn listen(gateway: &Gateway, room: &Room) {
+    let mut subscription = subscribe_until_it_works(gateway, Topic::Stream(room.stream_id())).await;
+    let mut seen = Seen::from(newest_seq(gateway, room.stream_id()).await);
+    room.set_heard(true);
+    let mut read_at: Option<Instant> = None;
+    loop {
+        let delivery = tokio::select! {
+            delivery = subscription.recv() => delivery,
+            () = tokio::time::sleep_until(read_at.unwrap_or_else(Instant::now)),
+                if read_at.is_some() =>
+            {
+                read_at = catch_up(gateway, room, &mut seen).await;
+                continue;
+            }
+        };
+        match delivery {
+            Some(Delivery::Event(event)) => {
+                if let BusEvent::Room { event, .. } = &*event {
+                    tell(gateway, room, &mut seen, event).await;
+                }
+                if seen.misses_any() {
+                    read_at.get_or_insert_with(|| Instant::now() + LATE_MAX);
+                }
+            }
+            Some(Delivery::Gap) => {
+                // Deletions and the state may have changed unheard: clients read the stream again.
+                let stream_id = room.stream_id();
+                let again = ServerEvent::StreamUpdated(StreamUpdated { stream_id });
+                emit(gateway, room.name(), &again).await;
+                read_at = Some(Instant::now());
+            }
+            None => return,
+        }
+    }
+}
+
+async fn tell(gateway: &Gateway, room: &Room, seen: &mut Seen, event: &ServerEvent) {
+    match event {
+        ServerEvent::CommentNew(comment) if !seen.insert(comment.seq) => {}
+        event => emit(gateway, room.name(), event).await,
+    }
+}
+
+/// Emits stored comments that were not heard of. When to try again, if that failed.
+async fn catch_up(gateway: &Gateway, room: &Room, seen: &mut Seen) -> Option<Instant> {
+    loop {
+        let read =
+            live::comment::after(gateway.domain(), room.stream_id(), seen.all_up_to, READ_MAX)
+                .await;
+        let comments: Vec<Comment> = match read {
+            Ok(comments) => comments,
+            Err(error) => {
+                tracing::warn!(%error, "can't read missed comments yet");
+                return Some(Instant::now() + RETRY_PAUSE);
+            }
+        };
+        let more = comments.len() == READ_MAX as usize;
+        for comment in comments {
+            tell(gateway, room, seen, &ServerEvent::CommentNew(comment)).await;
+        }
+        if !more {
+            // What the database does not have either (none, in truth) is not waited for.
+            seen.forget_missing();
+            return None;
+        }
+    }
+}
+
+async fn newest_seq(gateway: &Gateway, stream_id: StreamId) -> i64 {
+    loop {
+        match live::comment::newest(gateway.domain(), stream_id, 1).await {
+            Ok(newest) => return newest.last().map_or(0, |comment| comment.seq),
+            Err(error) => {
+                tracing::warn!(%error, "can't read a room's chat yet");
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Subscribes, however long it takes: the caller is a task of its own.
+pub(crate) async fn subscribe_until_it_works(gateway: &Gateway, topic: Topic) -> Subscription {
+    loop {
+        match gateway.domain().bus.subscribe(topic).await {
+            Ok(subscription) => return subscription,
+            Err(error) => {
+                tracing::warn!(%topic, %error, "can't listen to the bus yet");
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Emits `event` to all sockets of a Socket.IO room; it is encoded once for all of them.
+pub(crate) async fn emit(gateway: &Gateway, room: String, event: &ServerEvent) {
+    let name = event.name();
+    let to = gateway.io().to(room.clone());
+    let outcome = match event {
+        ServerEvent::CommentNew(data) => to.emit(name, data).await,
+        ServerEvent::CommentDeleted(data) => to.emit(name, data).await,
+        ServerEvent::Reactions(data) => to.emit(name, data).await,
+        ServerEvent::Viewers(data) => to.emit(name, data).await,
+        ServerEvent::StreamState(data) => to.emit(name, data).await,
+        ServerEvent::StreamUpdated(data) => to.emit(name, data).await,
+        ServerEvent::StreamHealth(data) => to.emit(name, data).await,
+        ServerEvent::SessionEnded(data) => to.emit(name, data).await,
+    };
+    if outcome.is_err() {
+        close_slow(gateway, room);
+    }
+}
+
+/// Some socket's queue is full: it is closed, for a chat with holes is worse than a short break
+/// after which the client resumes by `seq`. The library does not say which, so all are asked.
+fn close_slow(gateway: &Gateway, room: String) {
+    for socket in gateway.io().to(room).sockets() {
+        let Ok(visitor) = Visitor::of(&socket) else {
+            continue;
+        };
+        // A message that clients may get at any time, and nothing changes by it.
+        let probe = visitor.rooms().first().map(|stream_id| StreamUpdated {
+            stream_id: *stream_id,
+        });
+        let full = probe.is_some_and(|probe| {
+            socket
+                .emit(ServerEvent::StreamUpdated(probe.clone()).name(), &probe)
+                .is_err()
+        });
+        if full {
+            metrics::counter!("live_sockets_closed_slow_total").increment(1);
+            let _ = socket.disconnect();
+        }
+    }
+}
+
+/// Which comments were emitted.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen {
+    /// All up to this one.
+    all_up_to: i64,
+    /// And these, beyond a hole.
+    beyond: BTreeSet<i64>,
+}
+
+impl From<i64> for Seen {
+    fn from(all_up_to: i64) -> Self {
+        Self {
+            all_up_to,
+            beyond: BTreeSet::new(),
+        }
+    }
+}
+
+impl Seen {
+    /// Notes `seq`. False if it was there.
+    fn insert(&mut self, seq: i64) -> bool {
+        if seq <= self.all_up_to || !self.beyond.insert(seq) {
+            return false;
+        }
+        while self.beyond.first() == Some(&(self.all_up_to + 1)) {
+            self.beyond.pop_first();
+            self.all_up_to += 1;
+        }
+        true
+    }
+
+    fn misses_any(&self) -> bool {
+        !self.beyond.is_empty()
+    }
+
+    fn forget_missing(&mut self) {
+        if let Some(last) = self.beyond.pop_last() {
+            self.all_up_to = last;
+            self.beyond.clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_seq_is_new_once_in_any_order() {
+        let mut seen = Seen::from(10);
+        assert!(!seen.insert(10));
+        assert!(seen.insert(12));
+        assert!(seen.misses_any());
+        assert!(!seen.insert(12));
+        assert!(seen.insert(11));
+        assert_eq!(seen, Seen::from(12));
+        assert!(!seen.misses_any());
+        assert!(seen.insert(15));
+        seen.forget_missing();
+        assert_eq!(seen, Seen::from(15));
+    }
+}
