@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Child } from './child.js';
 import { isReady } from './http.js';
 import { limits } from './limits.js';
-import { binary, root, scratch } from './paths.js';
+import { binary, scratch, webDir } from './paths.js';
 import { freePort } from './ports.js';
 
 /**
@@ -29,7 +29,7 @@ export async function startEmbedded({ env = {} } = {}) {
       LIVE_RTMP_ADDR: `127.0.0.1:${rtmp}`,
       LIVE_SERVICES__METRICS_ADDR: `127.0.0.1:${metrics}`,
       LIVE_DATA_DIR: join(folder, 'storage'),
-      LIVE_HTTP__WEB_DIR: join(root, 'dist/web-client'),
+      LIVE_HTTP__WEB_DIR: webDir,
       ...env,
     },
     ready: () => isReady(`http://127.0.0.1:${metrics}`),

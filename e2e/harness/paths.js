@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const artifacts = join(root, 'e2e/artifacts');
+/** The built web client. */
+export const webDir = resolve(root, process.env.LIVE_E2E_WEB_DIR ?? 'dist/web-client');
 
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const profile = process.env.LIVE_E2E_PROFILE ?? 'debug';

@@ -37,7 +37,7 @@ after(() => platform?.stop({ keep: failed }));
 function schemathesis(name, extra) {
   const args = [
     ...['run', `${platform.url}/api/openapi.json`, '--checks', CHECKS.join(',')],
-    ...['--max-time', process.env.SCHEMATHESIS_SECONDS ?? '60', '--workers', '2', '--request-timeout', '20'],
+    ...['--max-time', process.env.SCHEMATHESIS_SECONDS ?? '60', '--workers', '1', '--request-timeout', '20'],
     ...['--seed', process.env.SCHEMATHESIS_SEED ?? '20', '--no-shrink', '--continue-on-failure'],
     ...['--suppress-health-check', 'all', '--warnings', 'off'],
     ...['--report', 'junit', '--report-junit-path', artifact(`schemathesis-${name}.xml`)],

@@ -14,3 +14,22 @@ need_rust() {
     [ "$(printf '%s\n%s\n' "$want" "$have_version" | sort -V | head -n1)" = "$want" ] ||
         die "Rust $have_version is too old: $want or newer is needed" "Run: rustup update stable"
 }
+
+# need_cargo_tool NAME VERSION [OPTION…]: installs a program of crates.io into the cache folder,
+# built quickly rather than well, and prints its path.
+need_cargo_tool() {
+    local dir=$cache_dir/cargo/$1-$2
+    if [ ! -x "$dir/bin/$1" ]; then
+        {
+            step "Building $1 $2 (once, about two minutes)"
+            # Its build output serves nobody afterwards.
+            CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+                CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+                quietly "$cache_dir/logs/cargo-$1.log" cargo install "$1" --version "$2" --locked \
+                --root "$dir" --target-dir "$dir/target" "${@:3}" ||
+                die "$1 could not be built" "The log is $cache_dir/logs/cargo-$1.log."
+            rm -rf "$dir/target"
+        } >&2
+    fi
+    printf '%s' "$dir/bin/$1"
+}

@@ -16,7 +16,22 @@ shell_scripts() {
     shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}"
 }
 
+cargo_deny=$(need_cargo_tool cargo-deny 0.20.2 --no-default-features)
+
+# Advisories come from a repository that a build machine often can't reach: then they are left out,
+# and the output says so.
+advisories() {
+    local answer
+    if answer=$("$cargo_deny" fetch db 2>&1); then
+        "$cargo_deny" --all-features check advisories
+    else
+        note "advisories not checked, their database can't be reached: $(tail -n1 <<<"$answer")"
+    fi
+}
+
 check 'shellcheck' shell_scripts
 check 'rustfmt' cargo fmt --all --check
 check 'clippy' cargo clippy --all-targets --locked --quiet -- -D warnings
+check 'licences, bans and sources' "$cargo_deny" --all-features check licenses bans sources
+check 'advisories' advisories
 checks_end

@@ -6,13 +6,11 @@ import { join } from 'node:path';
 import { Child } from '../child.js';
 import { isReady } from '../http.js';
 import { limits } from '../limits.js';
-import { binary, root, scratch } from '../paths.js';
+import { binary, scratch, webDir } from '../paths.js';
 import { freePort } from '../ports.js';
 import { nginx, nginxPorts } from './nginx.js';
 import { postgres } from './postgres.js';
 import { redis } from './redis.js';
-
-const webDir = join(root, 'dist/web-client');
 
 /** A service with its ports; `listens` names what else than metrics it listens on. */
 async function service(kind, index, listens, folder, env) {
