@@ -193,9 +193,47 @@ test("the end of the session logs the page out", async () => {
   const { room, joins } = enter();
   await until("the room is joined", joins);
   const ended = new Promise<{ reason: string }>((resolve) => live.auth.once("ended", resolve));
+  server.expireAll();
+  server.overrides.set("POST /api/auth/refresh", [{ status: 401, body: problem("refresh_invalid", 401) }]);
   server.emit("session:ended", { reason: "ended elsewhere" });
+  server.drain();
   assert.equal((await ended).reason, "ended elsewhere");
   assert.equal(live.auth.account, null);
+  await until("the viewer is back, anonymous", () => joins() > 1 && server.socketTokens.at(-1) === null);
+  room.leave();
+});
+
+test("a page that slept through its token's end stays logged in", async () => {
+  await live.auth.login({ login: "ada", password: "correct horse" });
+  const { room, joins } = enter();
+  await until("the room is joined", joins);
+  server.expireAll();
+  server.emit("session:ended", { reason: "not renewed" });
+  server.drain();
+  await until("the viewer is back", () => joins() > 1 && server.socketTokens.at(-1) === "access-2");
+  assert.equal(live.auth.account?.username, "ada");
+  room.leave();
+});
+
+test("a socket that stays gets a fresh token in time, though nobody asks for one", async () => {
+  server.expiresIn = 3;
+  await live.auth.login({ login: "ada", password: "correct horse" });
+  const { room, joins } = enter();
+  await until("the room is joined", joins);
+  const used = server.socketTokens.length;
+  await until("it was renewed", () => server.socketTokens.length > used, 5_000);
+  assert.equal(joins(), 1, "on the same socket");
+  room.leave();
+});
+
+test("sockets that the server does not take are told to the room", async () => {
+  server.refuseSockets = "forbidden";
+  const { room, joins } = enter();
+  const refused = new Promise<LiveError>((resolve) => room.once("refused", resolve));
+  assert.equal((await refused).code, "forbidden");
+  server.refuseSockets = null;
+  room.retry();
+  await until("the room is joined", joins);
   room.leave();
 });
 

@@ -19,6 +19,8 @@ export type RegisterOptions = Pick<Register, "username" | "email" | "password"> 
 
 /** A token that ends within this time counts as expired: the call has to arrive yet. */
 const EXPIRY_MARGIN_MS = 20_000;
+/** Sockets are given a fresh token this long before the end of theirs. */
+const RENEW_BEFORE_MS = 60_000;
 /** Refusals of a refresh that mean that the session is over. */
 const SESSION_OVER: ReadonlySet<LiveErrorCode> = new Set([
   "unauthenticated",
@@ -32,6 +34,7 @@ interface Held {
   accessToken: string;
   /** `Date.now()` at which the token ends. */
   expiresAt: number;
+  renewAt: number;
 }
 
 /**
@@ -49,6 +52,8 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
   #refreshing: Promise<string | null> | null = null;
   /** The server could not be asked for the session of an earlier page load. */
   #restoreLater = false;
+  /** What the socket was told of the session's end. */
+  #endReason: string | null = null;
 
   constructor(http: HttpClient, storage: RefreshStorage) {
     super();
@@ -156,9 +161,25 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
     this.emit("changed", account);
   }
 
-  /** The socket was told that the session ended. */
+  /**
+   * The socket was told that the session ended. That is also said to a page that slept through its
+   * token's end, so the refresh decides.
+   */
   handleSessionEnded(reason: string): void {
-    if (this.#held) this.#end("unauthenticated", reason);
+    if (!this.#held) return;
+    this.#endReason = reason;
+    // Without a server nothing is decided yet: the next call asks again.
+    this.#refresh(this.#held.accessToken).catch(() => {});
+  }
+
+  /** `Date.now()` at which the token should be renewed by who keeps a socket; null without one. */
+  get renewAt(): number | null {
+    return this.#held?.renewAt ?? null;
+  }
+
+  /** Takes a fresh token before this one ends. */
+  async renew(): Promise<void> {
+    if (this.#held) await this.#refresh(this.#held.accessToken);
   }
 
   /** Another tab of this origin did something. */
@@ -206,7 +227,7 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
     } catch (thrown) {
       const error = LiveError.from(thrown);
       if (!SESSION_OVER.has(error.code)) throw error;
-      if (this.#held) this.#end(error.code, error.message);
+      if (this.#held) this.#end(error.code, this.#endReason ?? error.message);
       else await this.#forget();
       return null;
     }
@@ -231,9 +252,11 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
     return tokens.user;
   }
 
-  #hold({ accessToken, expiresAt, account }: Held & { account: Account }): void {
+  #hold({ accessToken, expiresAt, account }: Omit<Held, "renewAt"> & { account: Account }): void {
     const before = JSON.stringify(this.#account);
-    this.#held = { accessToken, expiresAt };
+    const renewBeforeMs = Math.min(RENEW_BEFORE_MS, (expiresAt - Date.now()) / 5);
+    this.#held = { accessToken, expiresAt, renewAt: expiresAt - renewBeforeMs };
+    this.#endReason = null;
     this.#account = account;
     this.emit("token", accessToken);
     if (JSON.stringify(account) !== before) this.emit("changed", account);

@@ -94,6 +94,7 @@ export class StreamRoom extends Emitter<RoomEvents> {
     this.#offs = [
       realtime.on("up", () => this.#join()),
       realtime.on("down", ({ reason }) => this.handleDown(reason)),
+      realtime.on("refused", (error) => this.#handleJoinFailure(error)),
       realtime.on("woke", () => this.#join()),
       realtime.on("server", (event) => this.handleServer(event)),
     ];
@@ -140,7 +141,8 @@ export class StreamRoom extends Emitter<RoomEvents> {
   retry(): void {
     if (this.#link !== "refused") return;
     this.#link = "joining";
-    this.#join();
+    if (this.#realtime.connected) this.#join();
+    else this.#realtime.reconnect();
   }
 
   /** Leaves; nothing is emitted after it. */

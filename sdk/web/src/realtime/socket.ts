@@ -2,7 +2,13 @@ import { io, type Socket } from "socket.io-client";
 import type { Auth } from "../auth/auth.ts";
 import { Emitter } from "../emitter.ts";
 import { isProblem, LiveError } from "../errors.ts";
-import { type Ack, CLIENT_EVENTS, type ServerEvent } from "../generated/protocol.ts";
+import {
+  type Ack,
+  CLIENT_EVENTS,
+  ERROR_TITLES,
+  type ErrorCode,
+  type ServerEvent,
+} from "../generated/protocol.ts";
 
 /** What the server emits, by name. */
 export type ServerEvents = { [Event in ServerEvent as Event["event"]]: Event["data"] };
@@ -12,6 +18,8 @@ export interface RealtimeEvents {
   up: null;
   /** The socket is down; it comes back by itself. */
   down: { reason: string };
+  /** The server does not take this page's sockets: a foreign origin, for example. */
+  refused: LiveError;
   /** The page was hidden, asleep or without network and may have missed something. */
   woke: null;
   /** What the server emitted. */
@@ -38,6 +46,8 @@ void complete;
 const ACK_TIMEOUT_MS = 5_000;
 const RECONNECT_MIN_MS = 300;
 const RECONNECT_MAX_MS = 4_000;
+/** After a renewal that failed for want of a line. */
+const RENEW_AGAIN_MS = 1_000;
 
 /**
  * One Socket.IO connection for all rooms of a page.
@@ -55,6 +65,7 @@ export class Realtime extends Emitter<RealtimeEvents> {
   #token: string | null = null;
   #refusals = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(baseUrl: string, auth: Auth) {
     super();
@@ -94,7 +105,7 @@ export class Realtime extends Emitter<RealtimeEvents> {
     throw new LiveError("bad_response");
   }
 
-  /** The connection is suspected dead: opens another one now. */
+  /** The connection is suspected dead, or was refused: opens another one now. */
   reconnect(): void {
     this.#socket?.disconnect().connect();
   }
@@ -106,6 +117,7 @@ export class Realtime extends Emitter<RealtimeEvents> {
     const sameToken = token === this.#token;
     this.#userId = userId;
     this.#token = token;
+    this.#renewLater();
     if (!this.#socket || sameToken) return;
     if (!sameUser || token === null) return this.reconnect();
     if (!this.connected) return;
@@ -153,8 +165,20 @@ export class Realtime extends Emitter<RealtimeEvents> {
     }
   }
 
+  /** A socket outlives its token: gives it a fresh one in time, also when nothing else asks. */
+  #renewLater(): void {
+    clearTimeout(this.#renewal);
+    const at = this.#auth.renewAt;
+    if (at === null || !this.#socket) return;
+    this.#renewal = setTimeout(
+      () => this.#auth.renew().catch(() => this.#renewLater()),
+      Math.max(at - Date.now(), RENEW_AGAIN_MS),
+    );
+  }
+
   #close(): void {
     clearTimeout(this.#retry);
+    clearTimeout(this.#renewal);
     this.#socket?.removeAllListeners();
     this.#socket?.disconnect();
     this.#socket = null;
@@ -169,29 +193,33 @@ export class Realtime extends Emitter<RealtimeEvents> {
     }
     this.#token = token;
     this.#userId = this.#auth.account?.id ?? null;
+    this.#renewLater();
     return token === null ? {} : { token };
   }
 
-  /** The server's middleware refused the connection. */
-  async #handleRefusal(error: Error & { data?: unknown }): Promise<void> {
-    const problem = isProblem(error.data) ? error.data : null;
-    const unauthenticated = problem?.code === "unauthenticated" || error.message === "unauthenticated";
-    if (unauthenticated && this.#token !== null) {
+  /** The server refused the connection; the error's message is the code. */
+  async #handleRefusal({ message }: Error): Promise<void> {
+    const code = message in ERROR_TITLES ? (message as ErrorCode) : "unavailable";
+    const error = new LiveError(code);
+    if (code === "unauthenticated" && this.#token !== null) {
       try {
         await this.#auth.replaceToken(this.#token);
       } catch {
         // The line: tried again below.
       }
+    } else if (!error.isTemporary) {
+      this.emit("refused", error);
+      return;
     }
-    this.#connectLater(problem?.retry_after_s ?? null);
+    this.#connectLater();
   }
 
-  #connectLater(afterS: number | null = null): void {
+  #connectLater(): void {
     const backoff = Math.min(RECONNECT_MIN_MS * 2 ** this.#refusals, RECONNECT_MAX_MS);
     this.#refusals += 1;
     clearTimeout(this.#retry);
     const jitter = 0.5 + Math.random();
-    this.#retry = setTimeout(() => this.#socket?.connect(), Math.max(backoff * jitter, (afterS ?? 0) * 1000));
+    this.#retry = setTimeout(() => this.#socket?.connect(), backoff * jitter);
   }
 
   #handleServer(event: ServerEvent): void {

@@ -49,6 +49,8 @@ export class TestEngine {
   loseAck: () => boolean = () => false;
   /** Gives true to lose a comment's event on its way to a socket. */
   loseEvent: (comment: Comment) => boolean = () => false;
+  /** The code with which sockets are refused. */
+  refuseSockets: ErrorCode | null = null;
   /** What a join answers instead. */
   refuseJoin: Problem | null = null;
   #refreshToken = "refresh-0";
@@ -64,8 +66,9 @@ export class TestEngine {
     this.#io.use((socket, next) => {
       const token = (socket.handshake.auth["token"] as string | undefined) ?? null;
       this.socketTokens.push(token);
+      if (this.refuseSockets) return next(new Error(this.refuseSockets));
       if (token === null || this.#accessTokens.has(token)) return next();
-      next(Object.assign(new Error("unauthenticated"), { data: problem("unauthenticated", 401) }));
+      next(new Error("unauthenticated"));
     });
     this.#io.on("connection", (socket) => this.#handleSocket(socket));
   }
