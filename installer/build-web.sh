@@ -11,7 +11,7 @@
 #   APP/public/          copied to the root as it is (optional)
 #   APP/boot.js          optional: imports `start` from "virtual:app" and calls it
 # Rust reaches the SDK by #[wasm_bindgen(raw_module = "/assets/sdk.js")]: the bundler resolves that
-# path to sdk/web/src/index.ts, so app, glue and SDK share their chunks and need no import map
+# path to sdk/web/src/wasm.ts, so app, glue and SDK share their chunks and need no import map
 # (which a Content-Security-Policy of `script-src 'self' 'wasm-unsafe-eval'` would refuse inline).
 #
 # What a server has to know: everything under /assets/ has a hash in its name and may be cached

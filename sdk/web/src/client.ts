@@ -13,6 +13,11 @@ export interface LiveEngineOptions {
   baseUrl?: string | undefined;
   /** Where the refresh token stays. Default: in the server's `HttpOnly` cookie. */
   refreshStorage?: RefreshStorage | undefined;
+  /**
+   * Whether all tabs of this origin have one session. Default: with the cookie, which they share.
+   * Say true for a store that they share (`localStorage`): a refresh token works once.
+   */
+  shareTabs?: boolean | undefined;
 }
 
 export type PlayStreamOptions = Omit<PlayerOptions, "src"> & JoinOptions;
@@ -25,13 +30,17 @@ export class LiveEngine {
   readonly #http: HttpClient;
   readonly #realtime: Realtime;
 
-  constructor({ baseUrl = "", refreshStorage = "cookie" }: LiveEngineOptions = {}) {
+  constructor({
+    baseUrl = "",
+    refreshStorage = "cookie",
+    shareTabs = refreshStorage === "cookie",
+  }: LiveEngineOptions = {}) {
     // A cookie of another origin travels only when it is asked to.
     const crossOrigin =
       baseUrl !== "" && typeof location !== "undefined" && new URL(baseUrl).origin !== location.origin;
     const credentials = refreshStorage !== "cookie" ? "omit" : crossOrigin ? "include" : "same-origin";
     this.#http = new HttpClient(baseUrl, credentials);
-    this.auth = new Auth(this.#http, refreshStorage);
+    this.auth = new Auth(this.#http, refreshStorage, shareTabs);
     this.#http.useTokens(this.auth);
     this.users = new Users(this.#http, this.auth);
     this.live = new Live(this.#http);

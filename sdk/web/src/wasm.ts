@@ -40,17 +40,14 @@ export function onAuth(listener: Listener): () => void {
     page().auth.on("changed", (account) => listener("changed", account)),
     page().auth.on("ended", (ended) => listener("ended", ended)),
   ];
-  return () => offs.forEach((off) => off());
+  return () => {
+    for (const off of offs) off();
+  };
 }
 
 /** Uploads the user's picture; gives the account. */
 export function uploadAvatar(file: Blob, onProgress: Progress): Promise<unknown> {
   return plain(() => page().users.uploadAvatar(file, onProgress));
-}
-
-/** Uploads a stream's picture; gives the stream. */
-export function uploadThumbnail(streamId: string, file: Blob, onProgress: Progress): Promise<unknown> {
-  return plain(() => page().live.uploadThumbnail(streamId, file, onProgress));
 }
 
 /**
@@ -73,7 +70,7 @@ export class RoomHandle {
     room.on("refused", (error) => listener("refused", error.toJSON()));
     room.on("comment", server("comment:new"));
     room.on("comment_deleted", server("comment:deleted"));
-    room.on("reactions", ({ counts }) => server("reactions")({ stream_id: room.streamId, counts }));
+    room.on("reactions", server("reactions"));
     room.on("viewers", server("viewers"));
     room.on("state", server("stream:state"));
     room.on("updated", server("stream:updated"));

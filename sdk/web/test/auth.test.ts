@@ -93,9 +93,7 @@ test("a session of an earlier page load is restored from the store", async () =>
   const second = new LiveEngine({ baseUrl: server.url, refreshStorage: store });
   assert.equal((await second.auth.restore())?.username, "ada");
   second.close();
-  const empty = new LiveEngine({ baseUrl: server.url, refreshStorage: memoryStore() });
-  assert.equal(await empty.auth.restore(), null, "an empty store holds no session");
-  empty.close();
+  assert.equal(await live.auth.restore(), null, "an empty store holds no session");
 });
 
 test("a session that could not be restored without a server is taken up later", async () => {
@@ -110,14 +108,17 @@ test("a session that could not be restored without a server is taken up later", 
 });
 
 test("another tab's log-in and log-out are heard", async () => {
-  const other = new LiveEngine({ baseUrl: server.url, refreshStorage: memoryStore() });
+  const tab = () => new LiveEngine({ baseUrl: server.url, refreshStorage: memoryStore(), shareTabs: true });
+  const [one, other] = [tab(), tab()];
   const heard = new Promise((resolve) => other.auth.once("changed", resolve));
-  await login();
+  await one.auth.login({ login: "ada", password: "correct horse" });
   await heard;
   assert.equal(other.auth.account?.username, "ada");
+  assert.equal(live.auth.account, null, "a session of one's own stays so");
   const gone = new Promise((resolve) => other.auth.once("changed", resolve));
-  await live.auth.logout();
+  await one.auth.logout();
   assert.equal(await gone, null);
+  one.close();
   other.close();
 });
 

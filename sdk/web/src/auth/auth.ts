@@ -3,7 +3,7 @@ import { LiveError, type LiveErrorCode } from "../errors.ts";
 import type { Account, Login, Page, Register, Session, Tokens } from "../generated/protocol.ts";
 import { type HttpClient, segment, type TokenSource } from "../rest/http.ts";
 import { type RefreshStorage, type RefreshTokenStore, sessionHint } from "./store.ts";
-import { joinTabs, type TabMessage, type Tabs } from "./tabs.ts";
+import { joinTabs, noTabs, type TabMessage, type Tabs } from "./tabs.ts";
 
 export interface AuthEvents {
   /** Someone logged in, out, or changed their account; also from another tab. */
@@ -55,11 +55,12 @@ export class Auth extends Emitter<AuthEvents> implements TokenSource {
   /** What the socket was told of the session's end. */
   #endReason: string | null = null;
 
-  constructor(http: HttpClient, storage: RefreshStorage) {
+  /** `shared`: the tabs of this origin have one session. */
+  constructor(http: HttpClient, storage: RefreshStorage, shared: boolean) {
     super();
     this.#http = http;
     this.#store = storage === "cookie" ? null : storage;
-    this.#tabs = joinTabs(http.baseUrl, (message) => this.handleTabMessage(message));
+    this.#tabs = shared ? joinTabs(http.baseUrl, (message) => this.handleTabMessage(message)) : noTabs;
   }
 
   /** The account that is logged in, as last heard. */

@@ -14,6 +14,13 @@ export interface Tabs {
   close(): void;
 }
 
+/** For a session of this page alone. */
+export const noTabs: Tabs = {
+  post: () => {},
+  exclusively: (work) => work(),
+  close: () => {},
+};
+
 /** Joins the tabs of the engine at `baseUrl`; works alone where the browser can't. */
 export function joinTabs(baseUrl: string, onMessage: (message: TabMessage) => void): Tabs {
   const name = `live-engine:${baseUrl}`;
