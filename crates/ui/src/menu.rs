@@ -98,7 +98,7 @@ pub fn Menu(
                 title=move || label.get()
                 on:click=move |_| open.update(|o| *o = !*o)
             >
-                {button.run()}
+                {move || button.run()}
             </button>
             <Show when=move || open.get()>
                 <div

@@ -3,7 +3,7 @@
 use super::{
     composer::Composer,
     message::Message,
-    state::{Link, Room},
+    state::{Line, Link, Room},
 };
 use crate::{sdk, state::failure::Failure};
 use leptos::{html, prelude::*, task::spawn_local};
@@ -40,8 +40,9 @@ pub(crate) fn Chat(
         });
     };
     let newest = Memo::new(move |_| {
-        room.lines
-            .with(|lines| (lines.last().map(|line| line.key), lines.len()))
+        // The delivery too: a line that failed grows by the words that say so.
+        let last = |lines: &[Line]| lines.last().map(|l| (l.key, l.delivery.clone()));
+        room.lines.with(|lines| (last(lines), lines.len()))
     });
     Effect::new(move |before: Option<usize>| {
         let (_, count) = newest.get();

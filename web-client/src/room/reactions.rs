@@ -145,9 +145,6 @@ pub(crate) fn ReactionBar(
                             class="reaction"
                             type="button"
                             disabled=closed
-                            aria-label=move || {
-                                format!("{}, {} so far", name(kind), format::exact(count(kind)))
-                            }
                             title=name(kind)
                             on:click=move |_| {
                                 air.tap(kind);
@@ -157,9 +154,8 @@ pub(crate) fn ReactionBar(
                             <span class="reaction-drawing" aria-hidden="true">
                                 {drawing(kind)}
                             </span>
-                            <span class="num" aria-hidden="true">
-                                {move || format::compact(count(kind))}
-                            </span>
+                            <span class="sr">{name(kind)}</span>
+                            <span class="num">{move || format::compact(count(kind))}</span>
                         </button>
                     }
                 })

@@ -71,7 +71,10 @@ pub(super) fn Console(
                         }
                     }
                 >
-                    <Preview stream=stream room=room />
+                    <div class="console-top">
+                        <Preview stream=stream room=room />
+                        <Figures measures=measures room=room />
+                    </div>
                     <section class="card card-pad" aria-label="Health">
                         <div class="card-head">
                             <h2>"Health"</h2>
@@ -79,7 +82,6 @@ pub(super) fn Console(
                         <SignalState measures=measures />
                         <Plots measures=measures />
                     </section>
-                    <Figures measures=measures room=room />
                     <details class="card card-pad fold">
                         <summary>
                             <h2>"Encoder connection"</h2>

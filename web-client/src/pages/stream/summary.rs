@@ -94,6 +94,7 @@ fn shown(stats: &StreamStats) -> AnyView {
             </div>
         </dl>
         <section class="card card-pad" aria-label="Viewers over time">
+            <h2 class="sr">"Over time"</h2>
             <LineChart
                 title="Viewers"
                 points=viewers

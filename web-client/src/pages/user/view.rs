@@ -323,7 +323,7 @@ fn Streams(name: String) -> impl IntoView {
                 title="No streams yet"
                 text="What they stream shows up here."
             >
-                {is_me()
+                {untrack(is_me)
                     .then(|| {
                         view! {
                             <LinkButton href="/studio" kind="primary" glyph=glyph::BROADCAST>
