@@ -15,6 +15,10 @@ pub(super) fn router(service: &Service, domain: &Domain) -> anyhow::Result<Route
             ApiState::new(domain.clone()),
             &service.shutdown,
         ))
+        .merge(live_signaling_server::router(
+            domain.clone(),
+            &service.shutdown,
+        ))
         .fallback_service(web::service(&service.config.http.web_dir));
     Ok(Front::new(&service.config.http)?.wrap(router))
 }
