@@ -43,7 +43,6 @@ pub async fn start(mut service: Service) -> anyhow::Result<Running> {
     hear_disconnects(&service, &domain);
     let setup_token = auth::offer_setup(&domain).await?;
     live_worker::spawn(&domain, &service.shutdown);
-    live_worker::spawn(&domain, &service.shutdown);
     let router = front_door::router(&service, &domain)?;
     let serving = serve(
         listeners.http,
