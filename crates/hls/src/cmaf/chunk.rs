@@ -43,8 +43,8 @@ pub(crate) struct Chunk<'a> {
     pub(crate) sequence: u32,
     /// Ticks a second of the track.
     pub(crate) timescale: u32,
-    /// Decoding time where there is no sample, flicks.
-    pub(crate) start: i64,
+    /// Decoding time of the first sample, flicks.
+    pub(crate) base: i64,
     /// The samples; none for a time in which nothing begins.
     pub(crate) samples: &'a [Sample],
 }
@@ -52,7 +52,6 @@ pub(crate) struct Chunk<'a> {
 /// Writes a chunk.
 pub(crate) fn write_chunk(chunk: &Chunk<'_>) -> Bytes {
     let (samples, timescale) = (chunk.samples, chunk.timescale);
-    let base = samples.first().map_or(chunk.start, |sample| sample.start);
     let payload: usize = samples.iter().map(|sample| sample.data.len()).sum();
     let fields = fields(samples, timescale);
     let moof = MOOF_BYTES + samples.len() * 4 * fields.count_ones() as usize;
@@ -70,7 +69,7 @@ pub(crate) fn write_chunk(chunk: &Chunk<'_>) -> Bytes {
                 b.u32(samples.first().map_or(SAMPLE_DELTA, flags));
             });
             b.full(*b"tfdt", 1, 0, |b| {
-                b.u64(u64::try_from(to_ticks(base, timescale)).unwrap_or(0));
+                b.u64(u64::try_from(to_ticks(chunk.base, timescale)).unwrap_or(0));
             });
             // Version 1: composition offsets are signed.
             b.full(*b"trun", 1, TRUN_DATA_OFFSET | fields, |b| {

@@ -16,8 +16,8 @@ const AOT_SBR: u32 = 5;
 const AOT_PS: u32 = 29;
 /// Objects whose `GASpecificConfig` begins with `frameLengthFlag`.
 const AOT_GENERAL: [u32; 6] = [1, 2, 3, 4, 6, 7];
-/// Table 1.19: `channelConfiguration`.
-const CHANNELS: [u8; 15] = [0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8, 24, 8];
+/// Table 1.19: `channelConfiguration`, as far as anyone broadcasts it.
+const CHANNELS: [u8; 13] = [0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8];
 
 pub(super) fn read(record: &Bytes) -> Result<AudioTrack, HlsError> {
     let mut bits = Bits::new(record);

@@ -12,6 +12,9 @@ pub(crate) struct FormedPart {
     pub(crate) start: i64,
     /// How long it is in the playlist, flicks.
     pub(crate) duration: i64,
+    /// Decoding time that its media begins with, flicks: the first sample's, or that of the next
+    /// one if there is none.
+    pub(crate) base: i64,
     /// What it holds; empty where a single sample lasts longer than a part may.
     pub(crate) samples: Vec<Sample>,
 }
@@ -107,6 +110,7 @@ impl Former {
         emit(FormedPart {
             start: self.start,
             duration: at - self.start,
+            base: samples.first().map_or(self.end, |sample| sample.start),
             samples,
         });
         self.start = at;

@@ -120,7 +120,7 @@ impl Rendition {
         let data = write_chunk(&Chunk {
             sequence: self.chunks,
             timescale: self.timescale,
-            start: formed.start,
+            base: formed.base,
             samples: &formed.samples,
         });
         self.chunks = self.chunks.wrapping_add(1);

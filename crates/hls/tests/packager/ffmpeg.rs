@@ -47,7 +47,7 @@ fn encode(name: &str, args: &[&str]) -> Vec<u8> {
 }
 
 /// Decodes a file and returns the frames; any complaint of the decoder or the demuxer fails.
-fn decode(name: &str, file: &[u8]) -> usize {
+pub(crate) fn decode(name: &str, file: &[u8]) -> usize {
     let path = TempFile::new(name);
     std::fs::write(&path.0, file).unwrap();
     let output = Command::new("ffprobe")
@@ -69,6 +69,48 @@ fn decode(name: &str, file: &[u8]) -> usize {
     );
     let frames = String::from_utf8_lossy(&output.stdout);
     frames.trim().parse().unwrap()
+}
+
+/// The loudest sample of a file, decibels below full scale.
+pub(crate) fn loudest_db(name: &str, file: &[u8]) -> f64 {
+    let path = TempFile::new(name);
+    std::fs::write(&path.0, file).unwrap();
+    let output = Command::new("ffmpeg")
+        .args(["-hide_banner", "-nostats", "-i"])
+        .arg(&path.0)
+        .args(["-af", "volumedetect", "-f", "null", "-"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    let (_, rest) = text
+        .split_once("max_volume: ")
+        .unwrap_or_else(|| panic!("{text}"));
+    rest.split_once(" dB").unwrap().0.parse().unwrap()
+}
+
+/// A frame of silence of FFmpeg's AAC encoder, by channel configuration.
+pub(crate) fn silent_aac(channels: u8) -> Vec<u8> {
+    let layouts = ["mono", "stereo", "3.0", "4.0", "5.0", "5.1", "7.1"];
+    let source = format!("anullsrc=r=48000:cl={}", layouts[usize::from(channels) - 1]);
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", &source, "-t", "0.2"])
+        .args(["-c:a", "aac", "-f", "adts", "-"])
+        .output()
+        .unwrap();
+    let adts = output.stdout;
+    assert_eq!(
+        adts[2] << 2 & 4 | adts[3] >> 6,
+        channels,
+        "the layout's number"
+    );
+    // The first frame has the encoder's name in it; take the second.
+    let frame_len = |at: usize| {
+        usize::from(adts[at + 3] & 3) << 11
+            | usize::from(adts[at + 4]) << 3
+            | usize::from(adts[at + 5] >> 5)
+    };
+    let second = frame_len(0);
+    adts[second + 7..second + frame_len(second)].to_vec()
 }
 
 /// Packages and decodes; returns the feed, and the frames of video and audio.

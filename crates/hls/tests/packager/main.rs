@@ -5,7 +5,13 @@
     reason = "a test that can't go on must fail where it stands"
 )]
 
+mod chunk;
 mod demux;
+mod encoder;
 mod feed;
 mod ffmpeg;
 mod player;
+mod property;
+mod scenarios;
+mod silence;
+mod snapshot;
