@@ -17,15 +17,15 @@ impl Chunk {
 
 /// Reads a chunk, which must be one `moof` and its `mdat`, of the sizes that it says.
 pub(crate) fn read(bytes: &[u8]) -> Chunk {
-    let (moof, rest) = take(bytes, b"moof");
-    let (mdat, rest) = take(rest, b"mdat");
+    let (moof, rest) = take(bytes, *b"moof");
+    let (mdat, rest) = take(rest, *b"mdat");
     assert!(rest.is_empty());
-    let (_, traf) = take(moof, b"mfhd");
-    let (traf, rest) = take(traf, b"traf");
+    let (_, traf) = take(moof, *b"mfhd");
+    let (traf, rest) = take(traf, *b"traf");
     assert!(rest.is_empty());
-    let (tfhd, rest) = take(traf, b"tfhd");
-    let (tfdt, rest) = take(rest, b"tfdt");
-    let (trun, rest) = take(rest, b"trun");
+    let (tfhd, rest) = take(traf, *b"tfhd");
+    let (tfdt, rest) = take(rest, *b"tfdt");
+    let (trun, rest) = take(rest, *b"trun");
     assert!(rest.is_empty());
     let default = u32_at(tfhd, 8);
     let start = u64::from(u32_at(tfdt, 4)) << 32 | u64::from(u32_at(tfdt, 8));
@@ -53,9 +53,9 @@ pub(crate) fn read(bytes: &[u8]) -> Chunk {
     Chunk { start, durations }
 }
 
-fn take<'a>(bytes: &'a [u8], name: &[u8; 4]) -> (&'a [u8], &'a [u8]) {
+fn take<'a>(bytes: &'a [u8], name: [u8; 4]) -> (&'a [u8], &'a [u8]) {
     let len = u32_at(bytes, 0) as usize;
-    assert_eq!(&bytes[4..8], name);
+    assert_eq!(bytes[4..8], name);
     (&bytes[8..len], &bytes[len..])
 }
 
