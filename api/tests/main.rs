@@ -2,3 +2,7 @@
 
 mod accounts;
 mod app;
+mod document;
+mod passwords;
+mod people;
+mod sessions;
