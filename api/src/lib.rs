@@ -28,7 +28,8 @@ pub fn router(state: ApiState, shutdown: &Shutdown) -> Router {
     let limits = &state.domain.config.limits;
     let all = RateLimit::per_second(limits.api_per_second, limits.api_burst).by_addr(shutdown);
     let auth = RateLimit::per_minute(limits.auth_per_minute, limits.auth_burst).by_addr(shutdown);
-    let (documented, document) = routes::documented(limits, auth).split_for_parts();
+    let (documented, document) =
+        routes::documented(limits, |doors| doors.layer(auth)).split_for_parts();
     let public = documented.merge(document::router(&document)).layer(all);
     let public = public.merge(routes::media::router());
     // The media services ask as often as they must: no limit by address there.

@@ -50,6 +50,8 @@ pub(crate) async fn on_both_with<F: Future<Output = ()>>(adjust: Adjust, test: i
 
 impl App {
     pub(crate) async fn start(database_url: Option<String>, adjust: Adjust) -> Self {
+        // A second call in this process finds it there.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
         let mut config = Config::for_testing(dir.path());
         config.database.url = database_url.map(Secret::new);

@@ -47,7 +47,11 @@ async fn every_secured_operation_refuses_whoever_is_not_logged_in() {
     let app = App::start(None, |_| {}).await;
     let operations = operations(&document());
     let secured: Vec<_> = operations.iter().filter(|(_, _, it)| secured(it)).collect();
-    assert!(secured.len() > 15, "the document is there: {}", secured.len());
+    assert!(
+        secured.len() > 15,
+        "the document is there: {}",
+        secured.len()
+    );
     for (method, path, operation) in secured {
         for token in [None, Some("x.y.z")] {
             let mut request = app.request(method.clone(), &filled(path));
@@ -82,7 +86,10 @@ fn every_operation_is_named_and_sorted_and_says_what_it_answers() {
         let tag = operation["tags"][0].as_str().unwrap();
         assert!(tags.contains(tag), "{tag} of {method} {path} is described");
         let responses = operation["responses"].as_object().unwrap();
-        assert!(responses.keys().any(|status| status.starts_with('2')), "{name}");
+        assert!(
+            responses.keys().any(|status| status.starts_with('2')),
+            "{name}"
+        );
         for status in ["429", "500", "503", "504"] {
             assert!(responses.contains_key(status), "{name} {status}");
         }
@@ -90,7 +97,10 @@ fn every_operation_is_named_and_sorted_and_says_what_it_answers() {
             let parameter = parameter.split('}').next().unwrap();
             let described = operation["parameters"].as_array().unwrap().iter();
             let mut described = described.filter(|one| one["in"] == "path");
-            assert!(described.any(|one| one["name"] == parameter), "{name} {parameter}");
+            assert!(
+                described.any(|one| one["name"] == parameter),
+                "{name} {parameter}"
+            );
         }
     }
 }
@@ -115,11 +125,19 @@ async fn the_document_and_its_pages_are_served_and_load_nothing_from_elsewhere()
     let app = App::start(None, |_| {}).await;
     let served = Answer::of(app.request(Method::GET, "/api/openapi.json")).await;
     assert_eq!(served.json::<Value>(200), document());
-    for path in ["/api/docs", "/api/docs/errors", "/api/docs/docs.js", "/api/docs/docs.css"] {
+    for path in [
+        "/api/docs",
+        "/api/docs/errors",
+        "/api/docs/docs.js",
+        "/api/docs/docs.css",
+    ] {
         let page = Answer::of(app.request(Method::GET, path)).await;
         assert_eq!(page.status, 200, "{path}");
         let text = String::from_utf8(page.body.to_vec()).unwrap();
-        assert!(!text.contains("//cdn") && !text.contains("https://"), "{path}");
+        assert!(
+            !text.contains("//cdn") && !text.contains("https://"),
+            "{path}"
+        );
         if path == "/api/docs/errors" {
             for code in ErrorCode::ALL {
                 assert!(text.contains(&format!("id=\"{code}\"")), "{code}");
@@ -137,9 +155,13 @@ async fn what_is_not_there_and_what_is_not_meant_is_a_problem() {
     let wrong = Answer::of(app.request(Method::DELETE, "/api/auth/login")).await;
     wrong.refused(ErrorCode::MethodNotAllowed);
     let text = app.request(Method::POST, "/api/auth/login").body("{}");
-    Answer::of(text).await.refused(ErrorCode::UnsupportedMediaType);
+    Answer::of(text)
+        .await
+        .refused(ErrorCode::UnsupportedMediaType);
     let large = serde_json::json!({ "login": "x".repeat(70_000), "password": "x" });
-    app.post("/api/auth/login", large).await.refused(ErrorCode::BodyTooLarge);
+    app.post("/api/auth/login", large)
+        .await
+        .refused(ErrorCode::BodyTooLarge);
     app.stop().await;
 }
 
@@ -151,7 +173,9 @@ async fn too_many_tries_are_refused_for_a_while() {
     };
     let app = App::start(None, few).await;
     for _ in 0..3 {
-        app.login("nobody", "some password").await.refused(ErrorCode::BadCredentials);
+        app.login("nobody", "some password")
+            .await
+            .refused(ErrorCode::BadCredentials);
     }
     let problem = app.login("nobody", "some password").await;
     assert!(problem.headers.contains_key("retry-after"));

@@ -47,12 +47,15 @@ async fn mails(app: &App) -> Vec<String> {
 
 /// The token of a mail's link.
 fn token<'a>(mail: &'a str, page: &str) -> &'a str {
-    let (_, rest) = mail.split_once(&format!("/{page}?token=")).unwrap_or_else(|| panic!("{mail}"));
+    let (_, rest) = mail
+        .split_once(&format!("/{page}?token="))
+        .unwrap_or_else(|| panic!("{mail}"));
     &rest[..64]
 }
 
 async fn forgot(app: &App, email: &str) -> Answer {
-    app.post("/api/auth/password/forgot", json!({ "email": email })).await
+    app.post("/api/auth/password/forgot", json!({ "email": email }))
+        .await
 }
 
 async fn reset(app: &App, token: &str, password: &str) -> Answer {
@@ -72,7 +75,9 @@ async fn an_address_is_confirmed_by_the_link_of_its_mail() {
         assert!(mail.contains("Auto-Submitted: auto-generated"), "{mail}");
         let resend = async || {
             let path = "/api/auth/email/resend";
-            app.ask(Method::POST, path, &tokens.access_token, None).await.nothing();
+            app.ask(Method::POST, path, &tokens.access_token, None)
+                .await
+                .nothing();
         };
         resend().await;
         assert_eq!(mails(&app).await.len(), 0, "one a minute");
@@ -81,13 +86,18 @@ async fn an_address_is_confirmed_by_the_link_of_its_mail() {
         assert_eq!(mails(&app).await.len(), 1);
 
         let verify = async |token: &str| {
-            app.post("/api/auth/email/verify", json!({ "token": token })).await
+            app.post("/api/auth/email/verify", json!({ "token": token }))
+                .await
         };
         verify("nonsense").await.refused(ErrorCode::TokenInvalid);
         verify(token(mail, "verify-email")).await.nothing();
-        let me = app.ask(Method::GET, "/api/users/me", &tokens.access_token, None).await;
+        let me = app
+            .ask(Method::GET, "/api/users/me", &tokens.access_token, None)
+            .await;
         assert!(me.json::<Account>(200).email_verified);
-        verify(token(mail, "verify-email")).await.refused(ErrorCode::TokenInvalid);
+        verify(token(mail, "verify-email"))
+            .await
+            .refused(ErrorCode::TokenInvalid);
         app.clock.advance(Duration::from_secs(60));
         resend().await;
         assert_eq!(mails(&app).await.len(), 0, "confirmed");
@@ -103,7 +113,9 @@ async fn a_forgotten_password_is_set_anew_and_all_sessions_end() {
         mails(&app).await;
         forgot(&app, "nobody@example.com").await.nothing();
         assert_eq!(mails(&app).await.len(), 0);
-        forgot(&app, "no address").await.refused(ErrorCode::InvalidRequest);
+        forgot(&app, "no address")
+            .await
+            .refused(ErrorCode::InvalidRequest);
 
         forgot(&app, "Ada@example.com").await.nothing();
         forgot(&app, "ada@example.com").await.nothing();
@@ -114,12 +126,21 @@ async fn a_forgotten_password_is_set_anew_and_all_sessions_end() {
         let problem = problem.refused(ErrorCode::InvalidRequest);
         assert_eq!(problem.errors[0].field, "new_password");
         reset(&app, token, NEW_PASSWORD).await.nothing();
-        reset(&app, token, NEW_PASSWORD).await.refused(ErrorCode::TokenInvalid);
+        reset(&app, token, NEW_PASSWORD)
+            .await
+            .refused(ErrorCode::TokenInvalid);
 
-        app.refresh(&tokens.refresh_token).await.refused(ErrorCode::RefreshInvalid);
-        app.login("ada", PASSWORD).await.refused(ErrorCode::BadCredentials);
+        app.refresh(&tokens.refresh_token)
+            .await
+            .refused(ErrorCode::RefreshInvalid);
+        app.login("ada", PASSWORD)
+            .await
+            .refused(ErrorCode::BadCredentials);
         let again: Tokens = app.login("ada", NEW_PASSWORD).await.json(200);
-        assert!(again.user.email_verified, "who has the mail has the address");
+        assert!(
+            again.user.email_verified,
+            "who has the mail has the address"
+        );
         app.stop().await;
     })
     .await;
@@ -131,12 +152,16 @@ async fn a_link_is_good_for_an_hour_and_for_its_purpose() {
         app.register_as("ada").await;
         let verify = mails(&app).await.remove(0);
         let wrong = token(&verify, "verify-email");
-        reset(&app, wrong, NEW_PASSWORD).await.refused(ErrorCode::TokenInvalid);
+        reset(&app, wrong, NEW_PASSWORD)
+            .await
+            .refused(ErrorCode::TokenInvalid);
         forgot(&app, "ada@example.com").await.nothing();
         let mail = mails(&app).await.remove(0);
         app.clock.advance(Duration::from_secs(3_600));
         let late = token(&mail, "reset-password");
-        reset(&app, late, NEW_PASSWORD).await.refused(ErrorCode::TokenInvalid);
+        reset(&app, late, NEW_PASSWORD)
+            .await
+            .refused(ErrorCode::TokenInvalid);
         app.stop().await;
     })
     .await;
@@ -150,17 +175,24 @@ async fn a_changed_password_ends_all_other_sessions() {
         let change = async |current: &str, new: &str| {
             let body = json!({ "current_password": current, "new_password": new });
             let path = "/api/auth/password";
-            app.ask(Method::POST, path, &here.access_token, Some(body)).await
+            app.ask(Method::POST, path, &here.access_token, Some(body))
+                .await
         };
         let wrong = change("not the password", NEW_PASSWORD).await;
         let wrong = wrong.refused(ErrorCode::InvalidRequest);
         assert_eq!(wrong.errors[0].field, "current_password");
         change(PASSWORD, NEW_PASSWORD).await.nothing();
-        let me = app.ask(Method::GET, "/api/users/me", &here.access_token, None).await;
+        let me = app
+            .ask(Method::GET, "/api/users/me", &here.access_token, None)
+            .await;
         me.json::<Account>(200);
-        let me = app.ask(Method::GET, "/api/users/me", &there.access_token, None).await;
+        let me = app
+            .ask(Method::GET, "/api/users/me", &there.access_token, None)
+            .await;
         me.refused(ErrorCode::Unauthenticated);
-        app.login("ada", PASSWORD).await.refused(ErrorCode::BadCredentials);
+        app.login("ada", PASSWORD)
+            .await
+            .refused(ErrorCode::BadCredentials);
         app.login("ada", NEW_PASSWORD).await.json::<Tokens>(200);
         app.stop().await;
     })

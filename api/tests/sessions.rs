@@ -25,7 +25,9 @@ async fn an_access_token_expires_and_is_refreshed() {
         late.refused(ErrorCode::Unauthenticated);
         let second: Tokens = app.refresh(&first.refresh_token).await.json(200);
         assert_eq!(second.user, first.user);
-        me(&app, &second.access_token).await.json::<serde_json::Value>(200);
+        me(&app, &second.access_token)
+            .await
+            .json::<serde_json::Value>(200);
         app.stop().await;
     })
     .await;
@@ -50,10 +52,7 @@ async fn a_lost_answer_can_be_asked_for_again_within_ten_seconds() {
 async fn a_token_that_is_used_again_later_ends_the_session() {
     on_both(|app| async move {
         let first = app.register().await;
-        let other: Tokens = app
-            .login(&first.user.username, PASSWORD)
-            .await
-            .json(200);
+        let other: Tokens = app.login(&first.user.username, PASSWORD).await.json(200);
         let second: Tokens = app.refresh(&first.refresh_token).await.json(200);
         app.clock.advance(Duration::from_millis(10_001));
         let mut hearing = app.domain.bus.subscribe(Topic::Disconnects).await.unwrap();
@@ -69,9 +68,15 @@ async fn a_token_that_is_used_again_later_ends_the_session() {
                 if *user_id == first.user.id)
         );
         // Whoever has the good token is out too, at once.
-        app.refresh(&second.refresh_token).await.refused(ErrorCode::RefreshInvalid);
-        me(&app, &second.access_token).await.refused(ErrorCode::Unauthenticated);
-        me(&app, &other.access_token).await.json::<serde_json::Value>(200);
+        app.refresh(&second.refresh_token)
+            .await
+            .refused(ErrorCode::RefreshInvalid);
+        me(&app, &second.access_token)
+            .await
+            .refused(ErrorCode::Unauthenticated);
+        me(&app, &other.access_token)
+            .await
+            .json::<serde_json::Value>(200);
         app.stop().await;
     })
     .await;
@@ -88,11 +93,17 @@ async fn even_an_old_ancestor_is_recognised_and_a_forged_token_is_not() {
         // The right session and place in the chain, but not its secret: nothing ends.
         let mut forged = first.refresh_token.clone();
         forged.replace_range(40..42, if &forged[40..42] == "AA" { "BB" } else { "AA" });
-        app.refresh(&forged).await.refused(ErrorCode::RefreshInvalid);
+        app.refresh(&forged)
+            .await
+            .refused(ErrorCode::RefreshInvalid);
         tokens = app.refresh(&tokens.refresh_token).await.json(200);
         // Within ten seconds, but two rotations old: someone else has it.
-        app.refresh(&first.refresh_token).await.refused(ErrorCode::RefreshReused);
-        app.refresh(&tokens.refresh_token).await.refused(ErrorCode::RefreshInvalid);
+        app.refresh(&first.refresh_token)
+            .await
+            .refused(ErrorCode::RefreshReused);
+        app.refresh(&tokens.refresh_token)
+            .await
+            .refused(ErrorCode::RefreshInvalid);
         app.stop().await;
     })
     .await;
@@ -119,8 +130,11 @@ async fn an_idle_session_is_over() {
         let tokens = app.register().await;
         app.clock.advance(Duration::from_hours(30 * 24));
         let tokens: Tokens = app.refresh(&tokens.refresh_token).await.json(200);
-        app.clock.advance(Duration::from_millis(30 * 24 * 3_600_000 + 1));
-        app.refresh(&tokens.refresh_token).await.refused(ErrorCode::RefreshInvalid);
+        app.clock
+            .advance(Duration::from_millis(30 * 24 * 3_600_000 + 1));
+        app.refresh(&tokens.refresh_token)
+            .await
+            .refused(ErrorCode::RefreshInvalid);
         app.stop().await;
     })
     .await;
@@ -131,11 +145,22 @@ async fn the_cookie_is_for_browsers_of_this_platform() {
     on_both(|app| async move {
         let body = crate::app::registration("ada");
         let answer = app.post("/api/auth/register", body).await;
-        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
-        for part in ["; HttpOnly", "; SameSite=Strict", "; Path=/api/auth", "; Max-Age=2592000"] {
+        let cookie = answer.headers[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        for part in [
+            "; HttpOnly",
+            "; SameSite=Strict",
+            "; Path=/api/auth",
+            "; Max-Age=2592000",
+        ] {
             assert!(cookie.contains(part), "{cookie}");
         }
-        assert!(!cookie.contains("Secure"), "plain HTTP in this test: {cookie}");
+        assert!(
+            !cookie.contains("Secure"),
+            "plain HTTP in this test: {cookie}"
+        );
         let pair = cookie.split(';').next().unwrap().to_owned();
         let ask = |origin: Option<String>, own_header: bool| {
             let mut request = app
@@ -179,7 +204,9 @@ async fn sessions_are_listed_and_ended() {
             .json(&json!({ "login": name, "password": PASSWORD }));
         let there: Tokens = Answer::of(login).await.json(200);
 
-        let list = app.ask(Method::GET, "/api/auth/sessions", &here.access_token, None).await;
+        let list = app
+            .ask(Method::GET, "/api/auth/sessions", &here.access_token, None)
+            .await;
         let page: Page<Session> = list.json(200);
         assert_eq!(page.next_cursor, None);
         let [newest, oldest] = page.items.as_slice() else {
@@ -189,26 +216,50 @@ async fn sessions_are_listed_and_ended() {
         assert_eq!(newest.place, "127.0.0.…");
         assert!(!newest.current && oldest.current);
 
-        me(&app, &there.access_token).await.json::<serde_json::Value>(200);
+        me(&app, &there.access_token)
+            .await
+            .json::<serde_json::Value>(200);
         let path = format!("/api/auth/sessions/{}", newest.id);
         let stranger = app.register().await;
-        let theirs = app.ask(Method::DELETE, &path, &stranger.access_token, None).await;
+        let theirs = app
+            .ask(Method::DELETE, &path, &stranger.access_token, None)
+            .await;
         theirs.refused(ErrorCode::NotFound);
-        app.ask(Method::DELETE, &path, &here.access_token, None).await.nothing();
-        me(&app, &there.access_token).await.refused(ErrorCode::Unauthenticated);
-        app.refresh(&there.refresh_token).await.refused(ErrorCode::RefreshInvalid);
+        app.ask(Method::DELETE, &path, &here.access_token, None)
+            .await
+            .nothing();
+        me(&app, &there.access_token)
+            .await
+            .refused(ErrorCode::Unauthenticated);
+        app.refresh(&there.refresh_token)
+            .await
+            .refused(ErrorCode::RefreshInvalid);
         app.ask(Method::DELETE, &path, &here.access_token, None)
             .await
             .refused(ErrorCode::NotFound);
-        app.ask(Method::DELETE, "/api/auth/sessions/x", &here.access_token, None)
-            .await
-            .refused(ErrorCode::InvalidRequest);
+        app.ask(
+            Method::DELETE,
+            "/api/auth/sessions/x",
+            &here.access_token,
+            None,
+        )
+        .await
+        .refused(ErrorCode::InvalidRequest);
 
-        app.ask(Method::POST, "/api/auth/logout-all", &here.access_token, None)
+        app.ask(
+            Method::POST,
+            "/api/auth/logout-all",
+            &here.access_token,
+            None,
+        )
+        .await
+        .nothing();
+        me(&app, &here.access_token)
             .await
-            .nothing();
-        me(&app, &here.access_token).await.refused(ErrorCode::Unauthenticated);
-        me(&app, &stranger.access_token).await.json::<serde_json::Value>(200);
+            .refused(ErrorCode::Unauthenticated);
+        me(&app, &stranger.access_token)
+            .await
+            .json::<serde_json::Value>(200);
         app.stop().await;
     })
     .await;
@@ -247,10 +298,34 @@ async fn another_process_hears_of_an_end_at_once_and_without_the_bus_within_seco
         assert!(futures::poll!(hearing.as_mut()).is_pending());
         let refused = other.authenticate(&tokens.access_token).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::Unauthenticated);
-        assert!(deaf.authenticate(&tokens.access_token).await.is_ok(), "remembered");
+        assert!(
+            deaf.authenticate(&tokens.access_token).await.is_ok(),
+            "remembered"
+        );
         app.clock.advance(Duration::from_secs(5));
         assert!(deaf.authenticate(&tokens.access_token).await.is_err());
         drop(hearing);
+        app.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_over_is_removed_after_a_month() {
+    on_both(|app| async move {
+        let (ended, open) = (app.register().await, app.register().await);
+        app.ask(Method::POST, "/api/auth/logout", &ended.access_token, None)
+            .await
+            .nothing();
+        app.clock.advance(Duration::from_hours(29 * 24));
+        assert_eq!(live_domain::auth::clean_up(&app.domain).await.unwrap(), 0);
+        let open: Tokens = app.refresh(&open.refresh_token).await.json(200);
+        app.clock.advance(Duration::from_hours(2 * 24));
+        assert_eq!(live_domain::auth::clean_up(&app.domain).await.unwrap(), 1);
+        let open: Tokens = app.refresh(&open.refresh_token).await.json(200);
+        me(&app, &open.access_token)
+            .await
+            .json::<serde_json::Value>(200);
         app.stop().await;
     })
     .await;

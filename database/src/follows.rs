@@ -1,7 +1,7 @@
 //! Who follows whom: `follows`.
 
 use crate::{
-    Database, DatabaseError, Tx, row,
+    Database, DatabaseError, Tx,
     users::{ListEnd, Listed},
 };
 use live_protocol::{Timestamp, UserId};
@@ -102,20 +102,4 @@ pub async fn following(
     .iter()
     .map(Listed::from_row)
     .collect()
-}
-
-/// Whether `follower` follows `followed`.
-pub async fn exists(
-    database: &Database,
-    follower: UserId,
-    followed: UserId,
-) -> Result<bool, DatabaseError> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS found FROM follows WHERE follower_id = $1 AND followed_id = $2",
-    )
-    .bind(follower.to_string())
-    .bind(followed.to_string())
-    .fetch_one(database.pool())
-    .await?;
-    Ok(row::number(&row, "found")? > 0)
 }

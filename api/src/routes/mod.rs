@@ -10,12 +10,17 @@ mod users;
 
 use crate::{ApiState, document::Document};
 use live_config::limits::LimitsConfig;
-use live_http::rate_limit::AddrLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+/// Documented operations.
+pub(crate) type Operations = OpenApiRouter<ApiState>;
+
 /// Every documented operation. `auth_limit` guards those that try passwords and tokens.
-pub(crate) fn documented(limits: &LimitsConfig, auth_limit: AddrLayer) -> OpenApiRouter<ApiState> {
+pub(crate) fn documented(
+    limits: &LimitsConfig,
+    auth_limit: impl FnOnce(Operations) -> Operations,
+) -> Operations {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(auth::router(auth_limit))
         .merge(users::router(limits))

@@ -10,13 +10,20 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// 3 to 30 characters: lower-case letters, digits, `_`; begins with a letter.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 3, max_length = 30, pattern = "^[a-z][a-z0-9_]{2,29}$")
+    )]
     pub username: String,
     /// An e-mail address, at most 254 characters (RFC 5321).
+    #[cfg_attr(feature = "openapi", schema(format = Email, min_length = 3, max_length = 254))]
     pub email: String,
     /// 10 to 128 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 10, max_length = 128, format = Password))]
     pub password: String,
     /// 1 to 50 characters; the user name if absent.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
     pub display_name: Option<String>,
     /// The one-time token of the first admin's link.
     #[serde(default)]
@@ -32,6 +39,7 @@ pub struct Login {
     /// The e-mail address or the user name.
     pub login: String,
     /// The password.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub password: String,
 }
 
@@ -88,8 +96,10 @@ pub struct Session {
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     /// The password now.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub current_password: String,
     /// 10 to 128 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 10, max_length = 128, format = Password))]
     pub new_password: String,
 }
 
@@ -100,6 +110,7 @@ pub struct ChangePassword {
 #[serde(deny_unknown_fields)]
 pub struct ForgotPassword {
     /// The account's e-mail address.
+    #[cfg_attr(feature = "openapi", schema(format = Email, min_length = 3, max_length = 254))]
     pub email: String,
 }
 
@@ -112,6 +123,7 @@ pub struct ResetPassword {
     /// The token of the e-mail.
     pub token: String,
     /// 10 to 128 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 10, max_length = 128, format = Password))]
     pub new_password: String,
 }
 

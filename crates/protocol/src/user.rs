@@ -112,9 +112,11 @@ pub struct Profile {
 pub struct UpdateProfile {
     /// 1 to 50 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
     pub display_name: Option<String>,
     /// At most 500 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub bio: Option<String>,
 }
 

@@ -14,13 +14,12 @@ mod revoke_session;
 mod sessions;
 mod verify_email;
 
-use crate::ApiState;
-use live_http::rate_limit::AddrLayer;
+use super::Operations;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The operations, those that try passwords and tokens or send mails behind `limit`.
-pub(super) fn router(limit: AddrLayer) -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(super) fn router(limit: impl FnOnce(Operations) -> Operations) -> Operations {
+    let limited = OpenApiRouter::new()
         .routes(routes!(register::register))
         .routes(routes!(login::login))
         .routes(routes!(refresh::refresh))
@@ -28,8 +27,8 @@ pub(super) fn router(limit: AddrLayer) -> OpenApiRouter<ApiState> {
         .routes(routes!(forgot_password::forgot_password))
         .routes(routes!(reset_password::reset_password))
         .routes(routes!(verify_email::verify_email))
-        .routes(routes!(resend_verification::resend_verification))
-        .layer(limit)
+        .routes(routes!(resend_verification::resend_verification));
+    limit(limited)
         .routes(routes!(logout::logout))
         .routes(routes!(logout_everywhere::logout_everywhere))
         .routes(routes!(sessions::sessions))

@@ -36,9 +36,11 @@ pub(crate) async fn refresh(
     State(state): State<ApiState>,
     AskingClient(client): AskingClient,
     headers: HeaderMap,
-    body: Option<Json<Refresh>>,
+    body: Option<Json<Option<Refresh>>>,
 ) -> Result<WithCookie, Response> {
-    let given = body.and_then(|Json(body)| body.refresh_token);
+    let given = body
+        .and_then(|Json(body)| body)
+        .and_then(|body| body.refresh_token);
     let token = match given {
         Some(token) => token,
         None => from_cookie(&state, &headers).map_err(IntoResponse::into_response)?,

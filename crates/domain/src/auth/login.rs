@@ -1,4 +1,4 @@
-use super::{Client, issue::begin_session, password::Verdict};
+use super::{Client, issue::begin_session, password::Verdict, validate};
 use crate::{Domain, Error, Result};
 use live_database::users::{self, User};
 use live_protocol::{
@@ -9,12 +9,7 @@ use live_protocol::{
 /// Logs in by e-mail address or user name. An unknown name is answered as a wrong password is, and
 /// as late.
 pub async fn login(domain: &Domain, login: Login, client: &Client) -> Result<Tokens> {
-    let name = login.login.trim().to_lowercase();
-    let user = if name.contains('@') {
-        users::by_email(&domain.database, &name).await?
-    } else {
-        users::by_username(&domain.database, &name).await?
-    };
+    let user = find(domain, &login.login.trim().to_lowercase()).await?;
     let stored = user.as_ref().map(|user| user.password_hash.as_str());
     let verdict = domain
         .auth
@@ -32,6 +27,17 @@ pub async fn login(domain: &Domain, login: Login, client: &Client) -> Result<Tok
         Verdict::Right | Verdict::Wrong => None,
     };
     open(domain, &user, fresh_hash.as_deref(), client).await
+}
+
+/// Whoever has this address or user name. What nobody can have is not asked for.
+async fn find(domain: &Domain, name: &str) -> Result<Option<User>> {
+    Ok(if validate::is_username(name) {
+        users::by_username(&domain.database, name).await?
+    } else if validate::is_email(name) {
+        users::by_email(&domain.database, name).await?
+    } else {
+        None
+    })
 }
 
 async fn open(

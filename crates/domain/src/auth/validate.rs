@@ -11,7 +11,7 @@ const EMAIL_BYTES_MAX: usize = 254;
 /// Characters of a password.
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=128;
 /// Characters of the name that people see.
-pub(crate) const DISPLAY_NAME_CHARS_MAX: usize = 50;
+const DISPLAY_NAME_CHARS_MAX: usize = 50;
 /// User names that would be taken for the platform's own. An admin may have one.
 const RESERVED: &[&str] = &[
     "admin",
@@ -37,7 +37,6 @@ pub(super) fn registration(register: Register, role: Role) -> Result<Registratio
     let email = register.email.trim().to_lowercase();
     let username = register.username;
     let display_name = register.display_name.unwrap_or_else(|| username.clone());
-    let display_name = display_name.trim().to_owned();
     let mut wrong = Vec::new();
     check(&mut wrong, "username", username_problem(&username, role));
     check(&mut wrong, "email", email_problem(&email));
@@ -52,7 +51,7 @@ pub(super) fn registration(register: Register, role: Role) -> Result<Registratio
             username,
             email,
             password: register.password,
-            display_name,
+            display_name: display_name.trim().to_owned(),
         })
     } else {
         Err(Error::fields(wrong))
@@ -61,6 +60,16 @@ pub(super) fn registration(register: Register, role: Role) -> Result<Registratio
 
 fn check(wrong: &mut Vec<FieldError>, field: &str, problem: Option<&str>) {
     wrong.extend(problem.map(|problem| FieldError::new(field, problem)));
+}
+
+/// Whether someone can have this user name at all.
+pub(crate) fn is_username(name: &str) -> bool {
+    username_problem(name, Role::Admin).is_none()
+}
+
+/// Whether someone can have this e-mail address at all, in the form in which it is stored.
+pub(super) fn is_email(email: &str) -> bool {
+    email_problem(email).is_none()
 }
 
 fn username_problem(username: &str, role: Role) -> Option<&'static str> {
@@ -100,10 +109,9 @@ pub(super) fn password_problem(password: &str) -> Option<&'static str> {
     (!PASSWORD_CHARS.contains(&chars)).then_some("must have 10 to 128 characters")
 }
 
-/// What is wrong with a name that people see (trimmed).
+/// What is wrong with a name that people see. It is stored trimmed.
 pub(crate) fn display_name_problem(name: &str) -> Option<&'static str> {
-    let chars = name.chars().count();
-    if chars == 0 || chars > DISPLAY_NAME_CHARS_MAX {
+    if name.trim().is_empty() || name.chars().count() > DISPLAY_NAME_CHARS_MAX {
         return Some("must have 1 to 50 characters");
     }
     name.chars()

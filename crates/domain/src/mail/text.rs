@@ -3,7 +3,10 @@
 use super::MailError;
 use lettre::{
     Address, Message,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Body, Mailbox,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+    },
 };
 use live_config::Config;
 use live_database::{email_tokens::Purpose, users::User};
@@ -15,7 +18,8 @@ pub(super) fn message(
     purpose: Purpose,
     token: &str,
 ) -> Result<Message, MailError> {
-    let (name, site) = (&user.display_name, config.http.public_url());
+    // The user name, not the display name: that could hold the words of a swindler.
+    let (name, site) = (&user.username, config.http.public_url());
     let (subject, text) = match purpose {
         Purpose::ResetPassword => (
             "Set a new password",
@@ -47,13 +51,24 @@ pub(super) fn message(
         .header(ContentType::TEXT_PLAIN)
         // A reply would reach nobody, and a robot's least of all (RFC 3834).
         .raw_header(auto_generated())
-        .body(text)
+        .body(body(text))
         .map_err(MailError::Build)
 }
 
-fn auto_generated() -> lettre::message::header::HeaderValue {
-    let name = lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted");
-    lettre::message::header::HeaderValue::new(name, "auto-generated".into())
+/// As it stands, so that the link can be copied from the file too: the library would break its long
+/// line (quoted-printable), though RFC 5322, section 2.1.1, allows 998 characters. Ours are shorter.
+fn body(text: String) -> Body {
+    if text.is_ascii() {
+        let lines = text.replace('\n', "\r\n").into_bytes();
+        Body::dangerous_pre_encoded(lines, ContentTransferEncoding::SevenBit)
+    } else {
+        Body::new(text)
+    }
+}
+
+fn auto_generated() -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str("Auto-Submitted");
+    HeaderValue::new(name, "auto-generated".into())
 }
 
 /// Seconds as people say it.

@@ -1,12 +1,13 @@
 use super::find;
-use crate::{Actor, Domain, Error, Result};
+use crate::{Actor, Domain, Error, Result, live::key};
 use live_database::{
     sessions::{self, SessionEnd},
     users,
 };
 use live_protocol::{ErrorCode, UserId, user::Role};
 
-/// Keeps a user out: all their sessions end, and their sockets. For admins, not for themselves.
+/// Keeps a user out: all their sessions end, their sockets close and their encoder
+/// is cut. For admins, not for themselves.
 pub async fn disable(domain: &Domain, actor: Actor, user: UserId) -> Result<()> {
     actor.require(Role::Admin)?;
     let user = find::anyone(domain, &user.to_string()).await?;
@@ -19,6 +20,7 @@ pub async fn disable(domain: &Domain, actor: Actor, user: UserId) -> Result<()> 
     sessions::end_of_user(&mut tx, user.id, None, SessionEnd::Disabled, now).await?;
     Domain::commit(tx).await?;
     domain.disconnect(user.id, None, None).await;
+    key::cut_publisher(domain, user.id).await?;
     tracing::info!(target: "audit", admin_id = %actor.user_id, user_id = %user.id, "user disabled");
     Ok(())
 }

@@ -1,4 +1,4 @@
-use crate::{Actor, Domain, Error, Result};
+use crate::{Actor, Domain, Error, Result, auth::validate::is_username};
 use live_database::users::{self, User};
 use live_protocol::{ErrorCode, UserId};
 
@@ -14,9 +14,16 @@ pub(super) async fn own(domain: &Domain, actor: Actor) -> Result<User> {
 pub(crate) async fn anyone(domain: &Domain, name: &str) -> Result<User> {
     let found = match name.parse::<UserId>() {
         Ok(id) => users::by_id(&domain.database, id).await?,
-        Err(_) => users::by_username(&domain.database, &name.to_lowercase()).await?,
+        Err(_) => by_username(domain, &name.to_lowercase()).await?,
     };
     found.ok_or_else(|| Error::new(ErrorCode::NotFound))
+}
+
+async fn by_username(domain: &Domain, name: &str) -> Result<Option<User>> {
+    if !is_username(name) {
+        return Ok(None);
+    }
+    Ok(users::by_username(&domain.database, name).await?)
 }
 
 /// The same, but not an account that is disabled, and not the actor's own.

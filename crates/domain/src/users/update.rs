@@ -14,22 +14,26 @@ const BIO_CHARS_MAX: usize = 500;
 
 /// Changes the actor's profile; what is absent stays as it is.
 pub async fn update(domain: &Domain, actor: Actor, change: UpdateProfile) -> Result<Account> {
+    let mut wrong = Vec::new();
+    if let Some(problem) = change
+        .display_name
+        .as_deref()
+        .and_then(display_name_problem)
+    {
+        wrong.push(FieldError::new("display_name", problem));
+    }
+    if let Some(problem) = change.bio.as_deref().and_then(bio_problem) {
+        wrong.push(FieldError::new("bio", problem));
+    }
+    if !wrong.is_empty() {
+        return Err(Error::fields(wrong));
+    }
     let mut user = find::own(domain, actor).await?;
     if let Some(name) = change.display_name {
         user.display_name = name.trim().to_owned();
     }
     if let Some(bio) = change.bio {
         user.bio = bio.trim().to_owned();
-    }
-    let mut wrong = Vec::new();
-    if let Some(problem) = display_name_problem(&user.display_name) {
-        wrong.push(FieldError::new("display_name", problem));
-    }
-    if let Some(problem) = bio_problem(&user.bio) {
-        wrong.push(FieldError::new("bio", problem));
-    }
-    if !wrong.is_empty() {
-        return Err(Error::fields(wrong));
     }
     let now = domain.clock.now();
     let (name, bio) = (&user.display_name, &user.bio);
