@@ -31,7 +31,7 @@ advisories() {
 
 check 'shellcheck' shell_scripts
 check 'rustfmt' cargo fmt --all --check
-check 'clippy' cargo clippy --all-targets --locked --quiet -- -D warnings
+check 'clippy' cargo clippy --all-targets --locked --quiet --keep-going -- -D warnings
 check 'licences, bans and sources' "$cargo_deny" --all-features check licenses bans sources
 check 'advisories' advisories
 checks_end

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 /// Jobs that one runner works on at a time.
 const RUNNING_MAX: usize = 8;
 /// How long a claim holds without a renewal.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 /// How often it is renewed.
 const RENEW_EVERY: Duration = Duration::from_secs(20);
 /// How often an idle runner looks for work.
@@ -22,7 +22,7 @@ const POLL_EVERY: Duration = Duration::from_millis(500);
 /// The first pause before another attempt; it doubles with each.
 const BACKOFF_FIRST: Duration = Duration::from_secs(2);
 /// The longest pause.
-const BACKOFF_MAX: Duration = Duration::from_secs(3_600);
+const BACKOFF_MAX: Duration = Duration::from_hours(1);
 /// Characters of an error that are kept.
 const ERROR_CHARS_MAX: usize = 1_000;
 
