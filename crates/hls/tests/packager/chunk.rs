@@ -53,7 +53,7 @@ pub(crate) fn read(bytes: &[u8]) -> Chunk {
     Chunk { start, durations }
 }
 
-fn take<'a>(bytes: &'a [u8], name: [u8; 4]) -> (&'a [u8], &'a [u8]) {
+fn take(bytes: &[u8], name: [u8; 4]) -> (&[u8], &[u8]) {
     let len = u32_at(bytes, 0) as usize;
     assert_eq!(bytes[4..8], name);
     (&bytes[8..len], &bytes[len..])
