@@ -19,10 +19,10 @@ pub(super) async fn checked(domain: &Domain, wanted: CreateStream) -> Result<Str
     let title = title(&wanted.title, &mut wrong);
     let description = description(&wanted.description, &mut wrong);
     let tags = tags(&wanted.tags, &mut wrong);
-    if let Some(slug) = &wanted.category {
-        if !categories::exists(&domain.database, slug).await? {
-            wrong.push(FieldError::new("category", "There is no such category"));
-        }
+    if let Some(slug) = &wanted.category
+        && !categories::exists(&domain.database, slug).await?
+    {
+        wrong.push(FieldError::new("category", "There is no such category"));
     }
     if !wrong.is_empty() {
         return Err(Error::fields(wrong));

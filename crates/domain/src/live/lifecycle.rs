@@ -22,7 +22,7 @@ use std::{collections::HashMap, time::Duration};
 /// How often a heartbeat is written to the database.
 const HEARTBEAT_STORED_EVERY: Duration = Duration::from_secs(5);
 /// A stream that was not heard of for so long is forgotten.
-const FORGET_AFTER: Duration = Duration::from_secs(120);
+const FORGET_AFTER: Duration = Duration::from_mins(2);
 
 /// Applies the media services' events. It remembers what it judges by: one a worker.
 #[derive(Default)]

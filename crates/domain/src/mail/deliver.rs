@@ -7,7 +7,7 @@ use live_database::{
 use std::time::Duration;
 
 /// Between two mails of the same kind to the same account, however often they are asked for.
-const PAUSE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_mins(1);
 
 /// A mail was not delivered.
 #[derive(Debug, thiserror::Error)]

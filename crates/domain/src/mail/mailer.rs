@@ -72,12 +72,11 @@ impl Mailer {
         let Some(url) = &self.url else {
             return self.write(&message, domain).await;
         };
-        let smtp = match self.smtp.get() {
-            Some(smtp) => smtp,
-            None => {
-                let made = transport(url)?;
-                self.smtp.get_or_init(|| made)
-            }
+        let smtp = if let Some(smtp) = self.smtp.get() {
+            smtp
+        } else {
+            let made = transport(url)?;
+            self.smtp.get_or_init(|| made)
         };
         smtp.send(message).await.map_err(MailError::Smtp)?;
         Ok(())

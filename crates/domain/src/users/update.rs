@@ -30,10 +30,10 @@ pub async fn update(domain: &Domain, actor: Actor, change: UpdateProfile) -> Res
     }
     let mut user = find::own(domain, actor).await?;
     if let Some(name) = change.display_name {
-        user.display_name = name.trim().to_owned();
+        name.trim().clone_into(&mut user.display_name);
     }
     if let Some(bio) = change.bio {
-        user.bio = bio.trim().to_owned();
+        bio.trim().clone_into(&mut user.bio);
     }
     let now = domain.clock.now();
     let (name, bio) = (&user.display_name, &user.bio);
