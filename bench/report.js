@@ -37,7 +37,9 @@ broadcasts.`,
 };
 
 function table(columns) {
-  const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].filter((name) => name !== 'last_error');
+  const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].filter(
+    (name) => name !== 'last_error',
+  );
   const cell = (value) => (typeof value === 'number' ? short(value) : (value ?? '–'));
   return [
     `| ${names.map((name) => name.replaceAll('_', ' ')).join(' | ')} |`,
@@ -55,7 +57,9 @@ for (const [name, figure] of Object.entries(FIGURES)) {
   const record = JSON.parse(readFileSync(file, 'utf8'));
   const picture = `images/bench-${name}.svg`;
   writeFileSync(join(root, 'docs', picture), bars(figure.title, figure.better, record.columns, figure.value));
-  const settings = Object.entries(record.settings).map(([key, value]) => `${key.replaceAll('_', ' ')}: ${[value].flat().join(', ')}`);
+  const settings = Object.entries(record.settings).map(
+    ([key, value]) => `${key.replaceAll('_', ' ')}: ${[value].flat().join(', ')}`,
+  );
   parts.push(`## ${figure.title}
 
 ![${figure.title}: ${figure.better}](${picture})

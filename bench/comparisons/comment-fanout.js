@@ -1,8 +1,8 @@
 // Comments delivered per CPU-second to many sockets in one room.
 
 import { join } from 'node:path';
-import { Child } from '../../e2e/harness/child.js';
 import { Person } from '../../e2e/harness/api.js';
+import { Child } from '../../e2e/harness/child.js';
 import { root, scratch } from '../../e2e/harness/paths.js';
 import { freePort } from '../../e2e/harness/ports.js';
 import { chat } from '../load/chat.js';
@@ -81,7 +81,8 @@ async function peer() {
   }
 }
 
-const columns = process.env.BENCH_ONLY === 'peer' ? [await peer(), await peer()] : [await ours(), await peer()];
+const columns =
+  process.env.BENCH_ONLY === 'peer' ? [await peer(), await peer()] : [await ours(), await peer()];
 finish({
   name: 'comment-fanout',
   goal: '>=5',
@@ -89,7 +90,12 @@ finish({
   peer: columns[1].deliveries_per_cpu_s,
   unit: 'deliveries_per_cpu_second',
   peerName: columns[1].server,
-  settings: { sockets: chosen.sockets, comments_per_s: chosen.rate, seconds: chosen.seconds, writers: chosen.writers },
+  settings: {
+    sockets: chosen.sockets,
+    comments_per_s: chosen.rate,
+    seconds: chosen.seconds,
+    writers: chosen.writers,
+  },
   columns,
 });
 process.exit(0);

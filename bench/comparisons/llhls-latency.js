@@ -1,8 +1,8 @@
 // Glass-to-glass latency of LL-HLS in Chromium, hls.js with the same settings for both.
 
 import { rmSync } from 'node:fs';
-import { scratch } from '../../e2e/harness/paths.js';
 import { text } from '../../e2e/harness/http.js';
+import { scratch } from '../../e2e/harness/paths.js';
 import { waitFor } from '../../e2e/harness/wait.js';
 import { publishClock } from '../load/clock-source.js';
 import { latencies } from '../load/player.js';
@@ -53,7 +53,12 @@ finish({
   peer: columns[1].glass_p95_ms,
   unit: 'p95_ms',
   peerName: columns[1].server,
-  settings: { seconds: chosen.seconds, warmup_s: chosen.warmup, media: '1280x720, 30 fps, H.264 at 2.5 Mbit/s, key frame every 2 s, AAC', player: 'hls.js 1.7.4, lowLatencyMode' },
+  settings: {
+    seconds: chosen.seconds,
+    warmup_s: chosen.warmup,
+    media: '1280x720, 30 fps, H.264 at 2.5 Mbit/s, key frame every 2 s, AAC',
+    player: 'hls.js 1.7.4, lowLatencyMode',
+  },
   columns,
 });
 process.exit(0);

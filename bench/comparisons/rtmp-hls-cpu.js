@@ -1,7 +1,7 @@
 // CPU-seconds per stream-minute of taking RTMP in and giving LL-HLS to one viewer a stream.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { scratch } from '../../e2e/harness/paths.js';
 import { waitFor } from '../../e2e/harness/wait.js';
 import { CLIP } from '../load/clip.js';
@@ -22,17 +22,22 @@ async function measure(server, streams, seconds) {
   const urls = Array.from({ length: streams }, (_, n) => server.playlistUrl(n));
   const viewers = watch(urls);
   try {
-    await waitFor('every viewer to get media', async () => {
-      const counts = await viewers.counts();
-      return counts.starved === 0 && counts.media >= streams * 10;
-    }, { ms: 90_000, everyMs: 500 });
+    await waitFor(
+      'every viewer to get media',
+      async () => {
+        const counts = await viewers.counts();
+        return counts.starved === 0 && counts.media >= streams * 10;
+      },
+      { ms: 90_000, everyMs: 500 },
+    );
     const before = await viewers.counts();
     const [cpu, at] = [cpuSeconds(server.child.pid), performance.now()];
     await pause(seconds * 1_000);
     const minutes = (performance.now() - at) / 60_000;
     const used = cpuSeconds(server.child.pid) - cpu;
     const now = await viewers.counts();
-    if (publishers.lost().length) throw new Error(`${publishers.lost().length} publishers were lost: ${publishers.lost()[0].tail(5)}`);
+    if (publishers.lost().length)
+      throw new Error(`${publishers.lost().length} publishers were lost: ${publishers.lost()[0].tail(5)}`);
     const mbit = ((now.bytes - before.bytes) * 8) / (minutes * 60) / 1e6;
     return {
       server: server.name,
@@ -40,7 +45,9 @@ async function measure(server, streams, seconds) {
       cpu_s_per_stream_min: used / (streams * minutes),
       memory_mb: Math.round(residentMb(server.child.pid)),
       viewers_mbit_per_s: Math.round(mbit),
-      requests_per_s: Math.round((now.playlists + now.media - before.playlists - before.media) / (minutes * 60)),
+      requests_per_s: Math.round(
+        (now.playlists + now.media - before.playlists - before.media) / (minutes * 60),
+      ),
       viewer_errors: now.errors - before.errors,
       last_error: now.errors > before.errors ? now.lastError : undefined,
     };
@@ -65,7 +72,11 @@ async function column(start, streams) {
 const steps = chosen.steps ? chosen.steps.split(',').map(Number) : [chosen.streams];
 const columns = [];
 for (const streams of steps) {
-  for (const start of [startOurs, () => startMediamtx(folder), () => startNginxRtmp(scratch('bench-nginx'))]) {
+  for (const start of [
+    startOurs,
+    () => startMediamtx(folder),
+    () => startNginxRtmp(scratch('bench-nginx')),
+  ]) {
     columns.push(await column(start, streams));
   }
 }

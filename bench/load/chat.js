@@ -1,8 +1,8 @@
 // Starts the socket clients as a program of its own and lets them talk.
 
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from '../../e2e/harness/paths.js';
 
 export async function chat(settings) {

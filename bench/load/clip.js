@@ -6,7 +6,9 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { program } from '../../e2e/harness/paths.js';
 
-const cache = process.env.LIVE_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME, '.cache'), 'live-engine');
+const cache =
+  process.env.LIVE_CACHE_DIR ??
+  join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME, '.cache'), 'live-engine');
 
 export const CLIP = '1280x720, 30 fps, H.264 at 2.5 Mbit/s, key frame every 2 s, AAC at 128 kbit/s';
 

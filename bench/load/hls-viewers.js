@@ -4,8 +4,8 @@
 // environment's VIEWERS; it prints a line of JSON at the end.
 
 import { Agent, get } from 'node:http';
-import { pathToFileURL } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
@@ -14,7 +14,9 @@ function ask(url) {
     const request = get(url, { agent, timeout: 15_000 }, (answer) => {
       const chunks = [];
       answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) }));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) }),
+      );
       answer.on('error', reject);
     });
     request.on('timeout', () => request.destroy(new Error(`no answer: ${url}`)));
@@ -39,7 +41,12 @@ async function renditions(url) {
   const lines = master.text.split('\n').map((line) => line.trim());
   const found = [];
   const at = lines.findIndex((line) => line.startsWith('#EXT-X-STREAM-INF'));
-  found.push(new URL(lines.slice(at + 1).find((line) => line && !line.startsWith('#')), master.url).href);
+  found.push(
+    new URL(
+      lines.slice(at + 1).find((line) => line && !line.startsWith('#')),
+      master.url,
+    ).href,
+  );
   for (const line of lines) {
     const uri = /^#EXT-X-MEDIA:.*URI="([^"]+)"/.exec(line)?.[1];
     if (uri) found.push(new URL(uri, master.url).href);
@@ -65,7 +72,14 @@ function read(text) {
       parts = 0;
     }
   }
-  return { media, msn, parts, init, blocks: text.includes('CAN-BLOCK-RELOAD=YES'), ended: text.includes('#EXT-X-ENDLIST') };
+  return {
+    media,
+    msn,
+    parts,
+    init,
+    blocks: text.includes('CAN-BLOCK-RELOAD=YES'),
+    ended: text.includes('#EXT-X-ENDLIST'),
+  };
 }
 
 async function follow(start, until, count) {

@@ -8,7 +8,8 @@ import { launch } from '../../e2e/harness/browser.js';
 import { BITS, SQUARE } from './clock-picture.js';
 
 const hls = readFileSync(createRequire(import.meta.url).resolve('hls.js/dist/hls.min.js'));
-const PAGE = '<!doctype html><title>player</title><video muted autoplay width=1280 height=720></video><script src=/hls.js></script>';
+const PAGE =
+  '<!doctype html><title>player</title><video muted autoplay width=1280 height=720></video><script src=/hls.js></script>';
 
 function pages() {
   return new Promise((resolve) => {
@@ -62,10 +63,12 @@ export async function latencies(url, { warmup, seconds }) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     await page.evaluate(play, { url, bits: BITS, square: SQUARE });
-    await page.waitForFunction(() => globalThis.samples.length > 3, null, { timeout: 60_000 }).catch(async (error) => {
-      const faults = await page.evaluate(() => globalThis.faults);
-      throw new Error(`nothing was played: ${faults.slice(0, 5).join(', ')} (${error.message})`);
-    });
+    await page
+      .waitForFunction(() => globalThis.samples.length > 3, null, { timeout: 60_000 })
+      .catch(async (error) => {
+        const faults = await page.evaluate(() => globalThis.faults);
+        throw new Error(`nothing was played: ${faults.slice(0, 5).join(', ')} (${error.message})`);
+      });
     await page.waitForTimeout(warmup * 1_000);
     await page.evaluate(() => {
       globalThis.samples.length = 0;

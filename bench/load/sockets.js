@@ -84,7 +84,8 @@ async function talk(all, seconds) {
   }
   // What is on its way still counts, up to ten seconds.
   const end = performance.now() + 10_000;
-  while ((acknowledged + refused < sent || delivered < acknowledged * sockets) && performance.now() < end) await pause(20);
+  while ((acknowledged + refused < sent || delivered < acknowledged * sockets) && performance.now() < end)
+    await pause(20);
   const elapsed = (performance.now() - started) / 1_000;
   return {
     sent,

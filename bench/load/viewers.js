@@ -1,8 +1,8 @@
 // Starts the HLS viewers as a program of its own and asks it for its counts.
 
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from '../../e2e/harness/paths.js';
 
 export function watch(urls) {

@@ -7,7 +7,11 @@ export function options(defaults) {
     const word = words.shift();
     const name = word.replace(/^--/, '');
     if (!word.startsWith('--') || !(name in defaults)) {
-      throw new Error(`unknown option ${word}; known: ${Object.keys(defaults).map((one) => `--${one}`).join(' ')}`);
+      throw new Error(
+        `unknown option ${word}; known: ${Object.keys(defaults)
+          .map((one) => `--${one}`)
+          .join(' ')}`,
+      );
     }
     const value = words.shift();
     chosen[name] = typeof defaults[name] === 'number' ? Number(value) : value;

@@ -21,9 +21,17 @@ export function finish(outcome) {
   const folder = process.env.BENCH_RESULTS ?? join(root, 'bench/results');
   mkdirSync(folder, { recursive: true });
   const load = readFileSync('/proc/loadavg', 'utf8').split(' ')[0];
-  const record = { ...outcome, ratio, at: new Date().toISOString(), machine: machine(), load_after: Number(load) };
+  const record = {
+    ...outcome,
+    ratio,
+    at: new Date().toISOString(),
+    machine: machine(),
+    load_after: Number(load),
+  };
   writeFileSync(join(folder, `${outcome.name}.json`), `${JSON.stringify(record, null, 2)}\n`);
   for (const column of outcome.columns) console.log(JSON.stringify(column));
   const { name, goal, ours, peer, unit } = outcome;
-  console.log(`${name} ratio=${short(ratio)} goal=${goal} ours=${short(ours)} peer=${short(peer)} unit=${unit}`);
+  console.log(
+    `${name} ratio=${short(ratio)} goal=${goal} ours=${short(ours)} peer=${short(peer)} unit=${unit}`,
+  );
 }

@@ -10,7 +10,9 @@ import { freePort } from '../../e2e/harness/ports.js';
 import { listens } from './listens.js';
 
 export async function startMediamtx(folder) {
-  const program = execFileSync(join(root, 'bench/peers/mediamtx.sh'), { stdio: ['ignore', 'pipe', 'inherit'] })
+  const program = execFileSync(join(root, 'bench/peers/mediamtx.sh'), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
     .toString()
     .trim();
   const [rtmp, hls] = [await freePort(), await freePort()];

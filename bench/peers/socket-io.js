@@ -13,7 +13,10 @@ let seq = 0;
 io.on('connection', (socket) => {
   socket.on('stream:join', ({ stream_id }, ack) => {
     socket.join(stream_id);
-    ack({ status: 'ok', data: { state: 'live', viewers: io.engine.clientsCount, comments: [], reactions: [] } });
+    ack({
+      status: 'ok',
+      data: { state: 'live', viewers: io.engine.clientsCount, comments: [], reactions: [] },
+    });
   });
   socket.on('comment:send', ({ stream_id, body, client_id }, ack) => {
     seq += 1;

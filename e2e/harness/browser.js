@@ -34,7 +34,11 @@ export function launch() {
  * @param {string} url
  * @param {{viewport?: object, colorScheme?: 'dark' | 'light', name?: string}} [options]
  */
-export async function visitor(browser, url, { viewport = DESKTOP, colorScheme = 'dark', name = 'visitor' } = {}) {
+export async function visitor(
+  browser,
+  url,
+  { viewport = DESKTOP, colorScheme = 'dark', name = 'visitor' } = {},
+) {
   const context = await browser.newContext({
     baseURL: url,
     viewport,
@@ -62,7 +66,9 @@ export async function shot(page, name) {
 export async function axe(page) {
   // By the debugger, so that the page's content security policy stays as it is.
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ['violations'] }),
+  );
   return violations
     .filter((one) => ['serious', 'critical'].includes(one.impact))
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}: ${node.failureSummary}`));

@@ -20,7 +20,11 @@ const env = {
 };
 
 const run = (script, ...args) =>
-  execFileSync(join(clone, script), args, { cwd: clone, env, stdio: ['ignore', 'pipe', 'inherit'] }).toString();
+  execFileSync(join(clone, script), args, {
+    cwd: clone,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }).toString();
 
 after(() => {
   run('stop.sh');

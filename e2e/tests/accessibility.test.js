@@ -18,9 +18,15 @@ let encoder;
 
 before(async () => {
   browser = await launch();
-  encoder = new Encoder({ url: stream.ingest.rtmp_url, key: stream.ingest.stream_key, folder: platform.folder });
+  encoder = new Encoder({
+    url: stream.ingest.rtmp_url,
+    key: stream.ingest.stream_key,
+    folder: platform.folder,
+  });
   await encoder.start();
-  await waitFor('the stream to be live', async () => (await streamer.stream(stream.id)).state === 'live', { ms: 30_000 });
+  await waitFor('the stream to be live', async () => (await streamer.stream(stream.id)).state === 'live', {
+    ms: 30_000,
+  });
   const talker = new Viewer(platform.url, stream.id, { token: streamer.token });
   await talker.ready();
   await talker.ask('comment:send', { stream_id: stream.id, body: 'Hello', client_id: crypto.randomUUID() });
@@ -35,7 +41,10 @@ after(async () => {
 
 const pages = {
   home: { path: '/' },
-  watch: { path: `/watch/${stream.id}`, ready: (page) => page.getByRole('log', { name: 'Comments' }).getByText('Hello').waitFor() },
+  watch: {
+    path: `/watch/${stream.id}`,
+    ready: (page) => page.getByRole('log', { name: 'Comments' }).getByText('Hello').waitFor(),
+  },
   profile: { path: `/@${streamer.username}` },
   login: { path: '/login' },
   register: { path: '/register' },
@@ -58,7 +67,11 @@ async function logIn(page) {
 for (const colorScheme of ['dark', 'light']) {
   for (const [screen, viewport] of Object.entries(screens)) {
     test(`${colorScheme}, ${screen}`, async (t) => {
-      const page = await visitor(browser, platform.url, { viewport, colorScheme, name: `${colorScheme}-${screen}` });
+      const page = await visitor(browser, platform.url, {
+        viewport,
+        colorScheme,
+        name: `${colorScheme}-${screen}`,
+      });
       let loggedIn = false;
       for (const [name, { path, ready, loggedIn: asUser }] of Object.entries(pages)) {
         await t.test(name, async () => {

@@ -92,7 +92,11 @@ test('no stored comment was lost or doubled', async () => {
     for (const talker of talkers) assert.equal(talker.error, undefined);
     const comments = await allComments(streamer, stream.id);
     const seqs = comments.map((comment) => comment.seq);
-    assert.deepEqual(seqs, Array.from(seqs, (_, index) => index + 1), 'seq has gaps');
+    assert.deepEqual(
+      seqs,
+      Array.from(seqs, (_, index) => index + 1),
+      'seq has gaps',
+    );
     const bodies = comments.map((comment) => comment.body);
     assert.equal(new Set(bodies).size, bodies.length, 'a comment is there twice');
     for (const talker of talkers) {
@@ -104,7 +108,11 @@ test('no stored comment was lost or doubled', async () => {
       viewers.every((viewer) => viewer.lastSeq === seqs.length),
     );
     for (const viewer of viewers) {
-      assert.deepEqual([...viewer.seqs].sort((a, b) => a - b), seqs, 'a viewer missed one');
+      assert.deepEqual(
+        [...viewer.seqs].sort((a, b) => a - b),
+        seqs,
+        'a viewer missed one',
+      );
     }
   } catch (error) {
     failed = true;

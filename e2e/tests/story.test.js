@@ -83,7 +83,9 @@ test('a click plays it: time passes, frames are decoded, the latency is shown', 
   await isPlaying(viewer);
   await viewer.getByRole('region', { name: 'Player' }).hover();
   const latency = viewer.locator('.controls-latency');
-  await viewer.waitForFunction(() => /\d/.test(document.querySelector('.controls-latency')?.textContent ?? ''));
+  await viewer.waitForFunction(() =>
+    /\d/.test(document.querySelector('.controls-latency')?.textContent ?? ''),
+  );
   const seconds = Number(/[\d.]+/.exec(await latency.textContent())[0]);
   assert.ok(seconds < 10, `${seconds} s behind`);
   await shot(viewer, named('watch-desktop'));
@@ -129,24 +131,31 @@ test('the viewer count is shown and follows', async () => {
   const more = await visitor(browser, platform.url, { viewport: DESKTOP, name: 'more' });
   await more.goto(new URL(viewer.url()).pathname);
   await isPlaying(more);
-  await viewer.getByText(/^\s*[2-9]\s*(viewers|watching)?\s*$/).first().waitFor();
+  await viewer
+    .getByText(/^\s*[2-9]\s*(viewers|watching)?\s*$/)
+    .first()
+    .waitFor();
   await more.context().close();
 });
 
 test('the streamer sees health, bitrate and frame rate', async () => {
-  await streamer.getByText(/Good|Fair/).first().waitFor({ timeout: 30_000 });
-  await streamer.getByText(/\d+(\.\d+)?\s*(kbit|Mbit)\/s/).first().waitFor({ timeout: 30_000 });
+  await streamer
+    .getByText(/Good|Fair/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await streamer
+    .getByText(/\d+(\.\d+)?\s*(kbit|Mbit)\/s/)
+    .first()
+    .waitFor({ timeout: 30_000 });
   await shot(streamer, named('studio-live'));
 });
 
 test('the encoder crashes and comes back within the window: the viewer goes on by itself', async () => {
   const before = await viewer.evaluate(() => document.querySelector('video').currentTime);
   await encoder.crash();
-  await viewer.waitForFunction(
-    (time) => document.querySelector('video').currentTime > time + 8,
-    before,
-    { timeout: 45_000 },
-  );
+  await viewer.waitForFunction((time) => document.querySelector('video').currentTime > time + 8, before, {
+    timeout: 45_000,
+  });
   assert.ok(encoder.starts > 1);
 });
 

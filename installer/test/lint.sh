@@ -3,6 +3,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/start.sh"
 need_packages "${packages_build[@]}" shellcheck
 need_rust
+need_node
+need_node_modules "$root/sdk/web"
 
 shell_scripts() {
     # Scripts are found by what they are, so that a new one can't be forgotten.
@@ -29,7 +31,16 @@ advisories() {
     fi
 }
 
+# The SDK has its own check, in its own phase.
+javascript() {
+    local folder
+    for folder in e2e bench; do
+        (cd "$folder" && "$root/sdk/web/node_modules/.bin/biome" ci --colors=off .) || return 1
+    done
+}
+
 check 'shellcheck' shell_scripts
+check 'biome' javascript
 check 'rustfmt' cargo fmt --all --check
 check 'clippy' cargo clippy --all-targets --locked --quiet --keep-going -- -D warnings
 check 'licences, bans and sources' "$cargo_deny" --all-features check licenses bans sources

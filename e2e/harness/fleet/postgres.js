@@ -9,7 +9,11 @@ import { freePort } from '../ports.js';
 // Debian keeps the programs of each version apart; the newest is taken.
 function programs() {
   const base = '/usr/lib/postgresql';
-  const versions = existsSync(base) ? readdirSync(base).map(Number).sort((a, b) => b - a) : [];
+  const versions = existsSync(base)
+    ? readdirSync(base)
+        .map(Number)
+        .sort((a, b) => b - a)
+    : [];
   const version = versions.find((one) => existsSync(join(base, String(one), 'bin/initdb')));
   if (!version) throw new Error('PostgreSQL is not installed: run ./test.sh fleet');
   return join(base, String(version), 'bin');

@@ -70,7 +70,12 @@ export async function startFleet({ env = {} } = {}) {
       LIVE_RTMP__CONNECTIONS_PER_IP_MAX: '1000',
       ...env,
     };
-    const kinds = { api: ['http'], 'signaling-server': ['http'], 'rtmp-server': ['http', 'rtmp'], worker: [] };
+    const kinds = {
+      api: ['http'],
+      'signaling-server': ['http'],
+      'rtmp-server': ['http', 'rtmp'],
+      worker: [],
+    };
     const services = {};
     for (const [kind, listens] of Object.entries(kinds)) {
       services[kind] = [];
