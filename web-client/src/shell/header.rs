@@ -22,7 +22,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <span>"Live Engine"</span>
             </A>
             <nav class="bar-end" aria-label="Main">
-                <A href="/studio" attr:class="button bar-live" attr:data-kind="plain">
+                <A href="/studio" attr:class="button bar-live" attr:data-kind="plain" attr:aria-label="Go live">
                     {glyph::icon(glyph::BROADCAST)}
                     <span>"Go live"</span>
                 </A>

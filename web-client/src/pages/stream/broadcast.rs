@@ -46,6 +46,13 @@ fn Studio() -> impl IntoView {
         });
     };
     load();
+    Effect::new(move |before: Option<()>| {
+        step.track();
+        if before.is_some() {
+            // Each step is read from its beginning.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
     let on_created = move |stream| step.set(Step::Console(Box::new(stream)));
     let on_ended = move |stream| step.set(Step::Over(Box::new(stream)));
     move || match step.get() {
