@@ -14,7 +14,9 @@ impl From<live_domain::Error> for Refusal {
         if let Some(after) = error.retry_after() {
             problem = problem.retry_after(after.as_secs().max(1));
         }
-        if live_http::status::of(error.code()).is_server_error() {
+        // Without a source it is a refusal for want of room, which metrics count.
+        let ours = live_http::status::of(error.code()).is_server_error();
+        if ours && std::error::Error::source(&error).is_some() {
             log(&error);
         }
         Self(problem)

@@ -49,7 +49,10 @@ pub(crate) async fn on_both_with<F: Future<Output = ()>>(adjust: Adjust, test: i
 }
 
 impl App {
-    pub(crate) async fn start(database_url: Option<String>, adjust: Adjust) -> Self {
+    pub(crate) async fn start(
+        database_url: Option<String>,
+        adjust: impl FnOnce(&mut Config),
+    ) -> Self {
         // A second call in this process finds it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();

@@ -185,3 +185,32 @@ async fn too_many_tries_are_refused_for_a_while() {
     assert_eq!(other.status, 200, "the rest goes on");
     app.stop().await;
 }
+
+#[tokio::test]
+async fn the_hooks_are_there_only_for_our_own_services() {
+    let app = App::start(None, |_| {}).await;
+    let secret = app.domain.secrets.internal.reveal().to_owned();
+    let ask = |secret: &str, forwarded: Option<&str>| {
+        let mut request = app
+            .request(Method::POST, live_protocol::hooks::PUBLISH_PATH)
+            .header(live_protocol::hooks::SECRET_HEADER, secret)
+            .json(&serde_json::json!({
+                "stream_key": "nobody's", "peer": "127.0.0.1", "app": "live", "node": "test"
+            }));
+        if let Some(name) = forwarded {
+            request = request.header(name, "203.0.113.9");
+        }
+        Answer::of(request)
+    };
+    ask(&secret, None)
+        .await
+        .refused(ErrorCode::StreamKeyInvalid);
+    ask("wrong", None).await.refused(ErrorCode::NotFound);
+    ask(&secret[..63], None).await.refused(ErrorCode::NotFound);
+    for header in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
+        ask(&secret, Some(header))
+            .await
+            .refused(ErrorCode::NotFound);
+    }
+    app.stop().await;
+}

@@ -8,6 +8,8 @@
 mod accounts;
 mod app;
 mod document;
+mod mail_server;
 mod passwords;
 mod people;
+mod process;
 mod sessions;

@@ -1,6 +1,9 @@
 //! Passwords and e-mails.
 
-use crate::app::{Answer, App, PASSWORD, on_both};
+use crate::{
+    app::{Answer, App, PASSWORD, on_both},
+    mail_server::{MailServer, Mood},
+};
 use live_domain::mail::{self, AccountMail};
 use live_jobs::{Job, JobKind, Outcome, Runner};
 use live_protocol::{ErrorCode, auth::Tokens, user::Account};
@@ -197,4 +200,41 @@ async fn a_changed_password_ends_all_other_sessions() {
         app.stop().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not() {
+    let server = MailServer::start().await;
+    let url = server.url.clone();
+    let app = App::start(None, move |config| {
+        config.mail.smtp_url = Some(live_config::Secret::new(url));
+    })
+    .await;
+    app.register_as("ada").await;
+    let mail = AccountMail::VerifyEmail {
+        email: "ada@example.com".into(),
+    };
+    *server.mood.lock().unwrap() = Mood::Later;
+    let busy = mail::deliver(&app.domain, &mail, 1).await.unwrap_err();
+    assert!(!busy.is_final(), "{busy:?}");
+    *server.mood.lock().unwrap() = Mood::Takes;
+    // The second attempt of the same job is no second mail of the minute.
+    mail::deliver(&app.domain, &mail, 2).await.unwrap();
+    let taken = server.taken.lock().unwrap().concat();
+    assert!(taken.contains("To: ada@example.com"), "{taken}");
+    let body = json!({ "token": token(&taken, "verify-email") });
+    app.post("/api/auth/email/verify", body).await.nothing();
+
+    *server.mood.lock().unwrap() = Mood::Never;
+    app.register_as("ben").await;
+    let mail = AccountMail::VerifyEmail {
+        email: "ben@example.com".into(),
+    };
+    let never = mail::deliver(&app.domain, &mail, 1).await.unwrap_err();
+    assert!(never.is_final(), "{never:?}");
+    assert!(
+        !app.data_dir().join("mail").exists(),
+        "the folder is for machines without a server"
+    );
+    app.stop().await;
 }
