@@ -66,6 +66,7 @@ async fn in_a_fleet_it_serves_and_ends_cleanly_on_sigterm() {
     let pid = process.0.id().to_string();
     let kill = Command::new("kill").args(["-TERM", &pid]).status();
     assert!(kill.unwrap().success());
-    let ended = wait_for("the process to end", async || process.0.try_wait().unwrap()).await;
+    let ended = tokio::task::spawn_blocking(move || process.0.wait()).await;
+    let ended = ended.unwrap().unwrap();
     assert!(ended.success(), "{ended}");
 }
