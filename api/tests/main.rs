@@ -13,3 +13,6 @@ mod passwords;
 mod people;
 mod process;
 mod sessions;
+mod comments;
+mod live;
+mod media;
