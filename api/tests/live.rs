@@ -320,6 +320,8 @@ async fn a_streamers_own_key_leads_to_their_open_stream_or_opens_one() {
         assert_eq!(shown[0].last_used_at, None);
 
         app.end_stream(&ada, grant.stream_id).await;
+        // Which stream is the newest is told by the milliseconds in their ids.
+        app.clock.advance(std::time::Duration::from_secs(1));
         let body = json!({ "title": "Jazz", "category": "music", "visibility": "unlisted" });
         let stream = app.create_stream(&ada, body).await;
         app.end_stream(&ada, stream.id).await;

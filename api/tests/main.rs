@@ -7,12 +7,12 @@
 
 mod accounts;
 mod app;
+mod comments;
 mod document;
+mod live;
 mod mail_server;
+mod media;
 mod passwords;
 mod people;
 mod process;
 mod sessions;
-mod comments;
-mod live;
-mod media;

@@ -471,6 +471,17 @@ pub async fn set_thumbnail(
     Ok(done.rows_affected() == 1)
 }
 
+/// Streams that are stored as being watched.
+pub async fn with_viewers(database: &Database, limit: u32) -> Result<Vec<StreamId>, DatabaseError> {
+    sqlx::query("SELECT id FROM streams WHERE state <> 'ended' AND viewers > 0 LIMIT $1")
+        .bind(i64::from(limit))
+        .fetch_all(database.pool())
+        .await?
+        .iter()
+        .map(|row| row::parsed(row, "id"))
+        .collect()
+}
+
 /// Sets the viewers now, raises the peak, and adds `watched_ms` of watch time.
 pub async fn set_viewers(
     database: &Database,

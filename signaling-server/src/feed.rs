@@ -4,9 +4,14 @@
 //! carry a `seq` without gaps; the feed knows the highest one up to which it emitted all
 //! ([`Seen`]). One that comes with a jump (two writers committed in another order than they
 //! announced, or an announcement was lost) is emitted at once, and what is missing is read from
-//! the database a moment later; after a gap of the bus likewise.
+//! the database a moment later; after a gap of the bus likewise, and every few seconds in case
+//! the announcement of the last one was lost.
+//!
+//! Writing to a socket costs more than anything else here, and several messages cost hardly more
+//! than one. So a room with many members is told of comments in batches ([`Batch`]): the more
+//! members, the longer one waits for the next, a quarter of a second at most.
 
-use crate::{Gateway, room::Room, visitor::Visitor};
+use crate::{Gateway, batch::Batch, room::Room, visitor::Visitor};
 use live_bus::{Delivery, Subscription, Topic};
 use live_domain::live;
 use live_protocol::{
@@ -24,6 +29,8 @@ const LATE_MAX: Duration = Duration::from_millis(300);
 const RETRY_PAUSE: Duration = Duration::from_millis(250);
 /// Comments that are read at once.
 const READ_MAX: u32 = 200;
+/// How often the database is asked for comments whose announcement was lost.
+const AUDIT_EVERY: Duration = Duration::from_secs(10);
 
 /// Runs until the room is closed or the gateway stops.
 pub(crate) async fn run(gateway: Gateway, room: Arc<Room>) {
@@ -37,68 +44,104 @@ pub(crate) async fn run(gateway: Gateway, room: Arc<Room>) {
 
 async fn listen(gateway: &Gateway, room: &Room) {
     let mut subscription = subscribe_until_it_works(gateway, Topic::Stream(room.stream_id())).await;
-    let mut seen = Seen::from(newest_seq(gateway, room.stream_id()).await);
+    let mut feed = Feed {
+        gateway,
+        room,
+        seen: Seen::from(newest_seq(gateway, room.stream_id()).await),
+        batch: Batch::new(Instant::now()),
+        read_at: Instant::now() + AUDIT_EVERY,
+    };
     room.set_heard(true);
-    let mut read_at: Option<Instant> = None;
     loop {
-        let delivery = tokio::select! {
-            delivery = subscription.recv() => delivery,
-            () = tokio::time::sleep_until(read_at.unwrap_or_else(Instant::now)),
-                if read_at.is_some() =>
-            {
-                read_at = catch_up(gateway, room, &mut seen).await;
-                continue;
+        tokio::select! {
+            delivery = subscription.recv() => match delivery {
+                Some(delivery) => feed.take(&delivery).await,
+                None => return,
+            },
+            () = tokio::time::sleep_until(feed.batch.due()), if feed.batch.waits() => {
+                feed.flush().await;
             }
-        };
+            () = tokio::time::sleep_until(feed.read_at) => feed.catch_up().await,
+        }
+    }
+}
+
+struct Feed<'a> {
+    gateway: &'a Gateway,
+    room: &'a Room,
+    seen: Seen,
+    batch: Batch,
+    /// When the database is asked for what was not heard.
+    read_at: Instant,
+}
+
+impl Feed<'_> {
+    async fn take(&mut self, delivery: &Delivery) {
         match delivery {
-            Some(Delivery::Event(event)) => {
-                if let BusEvent::Room { event, .. } = &*event {
-                    tell(gateway, room, &mut seen, event).await;
+            Delivery::Event(event) => {
+                if let BusEvent::Room { event, .. } = &**event {
+                    self.tell(event).await;
                 }
-                if seen.misses_any() {
-                    read_at.get_or_insert_with(|| Instant::now() + LATE_MAX);
+                if self.seen.misses_any() {
+                    self.read_at = self.read_at.min(Instant::now() + LATE_MAX);
                 }
             }
-            Some(Delivery::Gap) => {
+            Delivery::Gap => {
                 // Deletions and the state may have changed unheard: clients read the stream again.
-                let stream_id = room.stream_id();
+                let stream_id = self.room.stream_id();
                 let again = ServerEvent::StreamUpdated(StreamUpdated { stream_id });
-                emit(gateway, room.name(), &again).await;
-                read_at = Some(Instant::now());
+                self.tell(&again).await;
+                self.read_at = Instant::now();
             }
-            None => return,
         }
     }
-}
 
-async fn tell(gateway: &Gateway, room: &Room, seen: &mut Seen, event: &ServerEvent) {
-    match event {
-        ServerEvent::CommentNew(comment) if !seen.insert(comment.seq) => {}
-        event => emit(gateway, room.name(), event).await,
-    }
-}
-
-/// Emits stored comments that were not heard of. When to try again, if that failed.
-async fn catch_up(gateway: &Gateway, room: &Room, seen: &mut Seen) -> Option<Instant> {
-    loop {
-        let read =
-            live::comment::after(gateway.domain(), room.stream_id(), seen.all_up_to, READ_MAX)
-                .await;
-        let comments: Vec<Comment> = match read {
-            Ok(comments) => comments,
-            Err(error) => {
-                tracing::warn!(%error, "can't read missed comments yet");
-                return Some(Instant::now() + RETRY_PAUSE);
-            }
+    async fn tell(&mut self, event: &ServerEvent) {
+        let ServerEvent::CommentNew(comment) = event else {
+            // A deletion must not come before its comment.
+            self.flush().await;
+            emit(self.gateway, self.room.name(), event).await;
+            return;
         };
-        let more = comments.len() == READ_MAX as usize;
-        for comment in comments {
-            tell(gateway, room, seen, &ServerEvent::CommentNew(comment)).await;
+        if self.seen.insert(comment.seq) {
+            let now = Instant::now();
+            if self.batch.push(comment.clone(), self.room.len(), now) {
+                self.flush().await;
+            }
         }
-        if !more {
-            // What the database does not have either (none, in truth) is not waited for.
-            seen.forget_missing();
-            return None;
+    }
+
+    /// Emits what waits, one right after the other, so that most sockets are written to once.
+    async fn flush(&mut self) {
+        for comment in self.batch.take(Instant::now()) {
+            let event = ServerEvent::CommentNew(comment);
+            emit(self.gateway, self.room.name(), &event).await;
+        }
+    }
+
+    /// Emits stored comments that were not heard of.
+    async fn catch_up(&mut self) {
+        loop {
+            let (domain, stream_id) = (self.gateway.domain(), self.room.stream_id());
+            let read = live::comment::after(domain, stream_id, self.seen.all_up_to, READ_MAX).await;
+            let comments: Vec<Comment> = match read {
+                Ok(comments) => comments,
+                Err(error) => {
+                    tracing::warn!(%error, "can't read missed comments yet");
+                    self.read_at = Instant::now() + RETRY_PAUSE;
+                    return;
+                }
+            };
+            let more = comments.len() == READ_MAX as usize;
+            for comment in comments {
+                self.tell(&ServerEvent::CommentNew(comment)).await;
+            }
+            if !more {
+                // What the database does not have either (none, in truth) is not waited for.
+                self.seen.forget_missing();
+                self.read_at = Instant::now() + AUDIT_EVERY;
+                return;
+            }
         }
     }
 }

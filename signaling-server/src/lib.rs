@@ -7,6 +7,7 @@
 //! the bus like everyone else's. Any number of gateways may run; sticky routing keeps a polling
 //! client on one of them.
 
+mod batch;
 mod connect;
 mod disconnects;
 mod events;

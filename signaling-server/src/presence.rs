@@ -29,6 +29,7 @@ struct Told {
     own: i64,
     total: i64,
     reported_at: Instant,
+    recorded_at: Instant,
 }
 
 pub(crate) fn start(gateway: &Gateway) {
@@ -70,31 +71,39 @@ async fn look(
         before.own != own || now.duration_since(before.reported_at) >= REPORT_EVERY
     });
     if due {
+        let part = live::watch::gauge(stream_id);
         domain
             .bus
-            .report(&gauge(stream_id), gateway.node(), own, REPORT_TTL)
+            .report(&part, gateway.node(), own, REPORT_TTL)
             .await?;
     }
-    let total = domain.bus.total(&gauge(stream_id)).await?.max(0);
-    if before.is_none_or(|before| before.total != total) {
+    let total = live::watch::viewers(domain, stream_id).await?;
+    let changed = before.is_none_or(|before| before.total != total);
+    if changed {
         let event = ServerEvent::Viewers(Viewers {
             stream_id,
             viewers: total,
         });
         feed::emit(gateway, room.name(), &event).await;
     }
-    if due || before.is_none_or(|before| before.total != total) {
-        let since = before.map_or(now, |before| before.reported_at);
-        let watched = before.map_or(0, |before| before.own);
-        let viewers = u32::try_from(watched).unwrap_or(u32::MAX);
-        let watched = now.duration_since(since).saturating_mul(viewers);
+    if due || changed {
+        let watched = before.map_or(Duration::ZERO, |before| {
+            let viewers = u32::try_from(before.own).unwrap_or(u32::MAX);
+            now.duration_since(before.recorded_at)
+                .saturating_mul(viewers)
+        });
         live::watch::record(domain, stream_id, total, watched).await?;
+        let reported_at = match before {
+            Some(before) if !due => before.reported_at,
+            _ => now,
+        };
         told.insert(
             stream_id,
             Told {
                 own,
                 total,
-                reported_at: now,
+                reported_at,
+                recorded_at: now,
             },
         );
     }
@@ -108,15 +117,11 @@ async fn look(
 /// At the end this gateway's part is taken back, so that it does not count until it is stale.
 async fn take_back(gateway: &Gateway, told: &HashMap<StreamId, Told>) {
     for stream_id in told.keys() {
-        let gauge = gauge(*stream_id);
+        let part = live::watch::gauge(*stream_id);
         let bus = &gateway.domain().bus;
-        let taken = bus.report(&gauge, gateway.node(), 0, REPORT_TTL).await;
+        let taken = bus.report(&part, gateway.node(), 0, REPORT_TTL).await;
         if taken.is_err() {
             return;
         }
     }
-}
-
-fn gauge(stream_id: StreamId) -> String {
-    format!("viewers:{stream_id}")
 }

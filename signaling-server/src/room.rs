@@ -55,6 +55,11 @@ impl Room {
         self.members.lock().remove(&sid);
     }
 
+    /// Sockets in the room.
+    pub(crate) fn len(&self) -> usize {
+        self.members.lock().len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.members.lock().is_empty()
     }

@@ -105,6 +105,9 @@ impl Follower {
             if let Err(error) = live::sweep(&self.domain).await {
                 tracing::warn!(%error, "can't look for silent streams now");
             }
+            if let Err(error) = live::watch::forget_gone(&self.domain).await {
+                tracing::warn!(%error, "can't look for viewers that are gone now");
+            }
         }
     }
 

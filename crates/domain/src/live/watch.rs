@@ -9,6 +9,9 @@ use live_protocol::{
 };
 use std::time::Duration;
 
+/// Streams that are looked at in one go.
+const STREAMS_MAX: u32 = 10_000;
+
 /// The stream, if `actor` (none: anonymous) may watch it, with `playback_token` if they have one.
 /// `not_found`, or `playback_token_invalid` for a private stream.
 pub async fn find(
@@ -33,6 +36,27 @@ pub async fn find(
 /// Whether `actor` keeps order in the stream: its streamer, a moderator or an admin.
 pub fn manages(actor: &Actor, stream: &StreamRow) -> bool {
     stream.streamer.id == actor.user_id || actor.role >= Role::Moderator
+}
+
+/// The gauge of a stream's viewers on the bus; each gateway reports its part.
+pub fn gauge(stream_id: StreamId) -> String {
+    format!("viewers:{stream_id}")
+}
+
+/// Viewers now, over all gateways.
+pub async fn viewers(domain: &Domain, stream_id: StreamId) -> Result<i64> {
+    Ok(domain.bus.total(&gauge(stream_id)).await?.max(0))
+}
+
+/// Stores that nobody watches the streams whose gateways all went without a word. Gateways that
+/// are there store the viewers themselves ([`record`]).
+pub async fn forget_gone(domain: &Domain) -> Result<()> {
+    for stream_id in streams::with_viewers(&domain.database, STREAMS_MAX).await? {
+        if viewers(domain, stream_id).await? == 0 {
+            record(domain, stream_id, 0, Duration::ZERO).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Stores that `viewers` watch now, over all gateways, and that viewers of the calling gateway
