@@ -89,6 +89,13 @@ impl Streams {
         let _ = entry.stream.change(|packager| packager.finish(now.as_ms()));
     }
 
+    /// Another node has the stream now: it is not here any more, and who waits is answered so.
+    pub fn forget(&self, id: StreamId) {
+        if let Some(entry) = self.streams.lock().remove(&id) {
+            entry.stream.next_generation();
+        }
+    }
+
     /// Who may watch from now on.
     pub fn set_visibility(&self, id: StreamId, visibility: Visibility) {
         if let Some(entry) = self.streams.lock().get(&id) {
