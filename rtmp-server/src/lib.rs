@@ -37,7 +37,10 @@ pub async fn spawn(context: &Context, rtmp: TcpListener) -> anyhow::Result<()> {
 /// # Errors
 /// If the client that asks other nodes can't be made.
 pub fn router(context: &Context) -> Result<Router, StartError> {
-    Ok(context.origin()?.router().merge(thumbnails::router(&context.config.data_dir)))
+    Ok(context
+        .origin()?
+        .router()
+        .merge(thumbnails::router(&context.config.data_dir)))
 }
 
 /// Runs ingest and origin as a process of its own: connects, binds `rtmp.addr` and `http.addr`.

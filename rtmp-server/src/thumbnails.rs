@@ -38,7 +38,10 @@ pub(crate) fn folder(data_dir: &Path) -> PathBuf {
 /// Serves the pictures at `/media/thumbnails/{stream}.jpg`.
 pub(crate) fn router(data_dir: &Path) -> Router {
     let files = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, CACHE))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            CACHE,
+        ))
         .service(ServeDir::new(folder(data_dir)).append_index_html_on_directories(false));
     Router::new().nest_service("/media/thumbnails", files)
 }

@@ -43,7 +43,15 @@ pub async fn start(mut service: Service) -> anyhow::Result<Running> {
     hear_disconnects(&service, &domain);
     let setup_token = auth::offer_setup(&domain).await?;
     live_worker::spawn(&domain, &service.shutdown);
-    let router = front_door::router(&service, &domain)?;
+    let rtmp = live_rtmp_server::Context::new(
+        Arc::clone(&config),
+        Arc::clone(&domain.secrets),
+        domain.bus.clone(),
+        domain.clock.clone(),
+        service.shutdown.clone(),
+    )?;
+    live_rtmp_server::spawn(&rtmp, listeners.rtmp).await?;
+    let router = front_door::router(&service, &domain, &rtmp)?;
     let serving = serve(
         listeners.http,
         router,

@@ -121,7 +121,7 @@ impl Streams {
             .is_some_and(|entry| entry.ended_at.is_none())
     }
 
-    pub(super) fn get(&self, id: StreamId) -> Option<Arc<LiveStream>> {
+    pub(crate) fn get(&self, id: StreamId) -> Option<Arc<LiveStream>> {
         let streams = self.streams.lock();
         streams.get(&id).map(|entry| Arc::clone(&entry.stream))
     }
