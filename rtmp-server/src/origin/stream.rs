@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, watch};
 
 /// A stream that this node has.
-pub(super) struct LiveStream {
+pub(crate) struct LiveStream {
     pub(super) id: StreamId,
     /// Held for microseconds: to add a frame, or to render a playlist.
     packager: Mutex<Packager>,
@@ -47,7 +47,7 @@ impl LiveStream {
     }
 
     /// The packager, to read from. Never hold it across an await.
-    pub(super) fn packager(&self) -> MutexGuard<'_, Packager> {
+    pub(crate) fn packager(&self) -> MutexGuard<'_, Packager> {
         self.packager.lock()
     }
 
