@@ -5,6 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Viewer } from './viewer.js';
 
+/** Refusals that pass. `forbidden`: what was buffered while the line was down goes out before the join. */
+const AGAIN = new Set(['internal', 'unavailable', 'timeout', 'rate_limited', 'forbidden']);
+
 export class Talker {
   #stopped = false;
 
@@ -40,7 +43,7 @@ export class Talker {
           this.stored.set(body, ack.data.seq);
           return;
         }
-        if (!['internal', 'unavailable', 'timeout', 'rate_limited'].includes(ack.data.code)) {
+        if (!AGAIN.has(ack.data.code)) {
           throw new Error(`refused: ${JSON.stringify(ack.data)}`);
         }
       } catch (error) {
