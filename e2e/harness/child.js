@@ -26,7 +26,8 @@ export class Child {
 
   /**
    * @param {{name: string, command: string, args?: string[], env?: Record<string, string>,
-   *   cwd?: string, log: string, ready?: () => Promise<unknown>, readyMs?: number}} options
+   *   cwd?: string, log: string, ready?: () => Promise<unknown>, readyMs?: number,
+   *   afterKill?: () => Promise<unknown>}} options
    */
   constructor(options) {
     this.options = options;
@@ -105,6 +106,8 @@ export class Child {
   /** SIGKILL, as a crash or the kernel would. */
   async kill() {
     signalAll(this.#process, 'SIGKILL');
-    return this.gone;
+    const how = await this.gone;
+    await this.options.afterKill?.();
+    return how;
   }
 }

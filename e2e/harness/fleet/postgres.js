@@ -1,10 +1,11 @@
 // A private PostgreSQL with its normal durability: a kill must not lose what was stored.
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from '../child.js';
 import { freePort } from '../ports.js';
+import { waitFor } from '../wait.js';
 
 // Debian keeps the programs of each version apart; the newest is taken.
 function programs() {
@@ -23,6 +24,19 @@ function programs() {
 function withoutRoot(command, args) {
   if (process.getuid() !== 0) return [command, args];
   return ['setpriv', ['--reuid', 'postgres', '--regid', 'postgres', '--init-groups', command, ...args]];
+}
+
+/** Whether a process still works in that folder, as PostgreSQL's do in that of their data. */
+function isUsed(folder) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === folder;
+      } catch {
+        return false; // it ended meanwhile
+      }
+    });
 }
 
 export async function postgres(folder) {
@@ -48,6 +62,8 @@ export async function postgres(folder) {
     args,
     cwd: '/',
     log: join(folder, 'postgres.log'),
+    // Sessions notice that their server is gone, and end; before that it does not start again.
+    afterKill: () => waitFor('the sessions to end', () => !isUsed(data)),
     ready: async () => {
       run('pg_isready', ['-q', '-h', '127.0.0.1', '-p', String(port)]);
       return true;
