@@ -22,3 +22,6 @@ pub use elsewhere::{Elsewhere, lease_key};
 pub use publisher::Publisher;
 pub use router::Origin;
 pub use streams::Streams;
+
+#[cfg(test)]
+mod tests;

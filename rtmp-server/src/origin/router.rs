@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::cors::{Any, CorsLayer};
 
 /// How long a browser may remember that other origins may ask.
-const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 3600);
+const PREFLIGHT_AGE: Duration = Duration::from_hours(24);
 const MULTIVARIANT: &str = "index.m3u8";
 
 /// Serves the streams of this node, and those of others by asking them.

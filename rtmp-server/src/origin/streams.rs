@@ -14,7 +14,7 @@ pub struct Streams {
     waiters_max: usize,
     ended_keep: Duration,
     clock: Clock,
-    streams: Mutex<HashMap<StreamId, Entry>>,
+    by_id: Mutex<HashMap<StreamId, Entry>>,
 }
 
 struct Entry {
@@ -40,7 +40,7 @@ impl Streams {
             waiters_max: config.waiters_max,
             ended_keep: Duration::from_secs(config.ended_keep_s),
             clock,
-            streams: Mutex::new(HashMap::new()),
+            by_id: Mutex::new(HashMap::new()),
         }))
     }
 
@@ -50,7 +50,7 @@ impl Streams {
     /// # Errors
     /// Never for a configuration that [`Streams::new`] took.
     pub fn publish(&self, id: StreamId, visibility: Visibility) -> Result<Publisher, HlsError> {
-        let mut streams = self.streams.lock();
+        let mut streams = self.by_id.lock();
         let known = streams.get(&id).filter(|entry| entry.ended_at.is_none());
         let stream = if let Some(entry) = known {
             entry.stream.set_visibility(visibility);
@@ -77,7 +77,7 @@ impl Streams {
     /// it is gone. A publisher that is still there loses it.
     pub fn finish(&self, id: StreamId) {
         let now = self.clock.now();
-        let mut streams = self.streams.lock();
+        let mut streams = self.by_id.lock();
         let Some(entry) = streams
             .get_mut(&id)
             .filter(|entry| entry.ended_at.is_none())
@@ -91,14 +91,14 @@ impl Streams {
 
     /// Another node has the stream now: it is not here any more, and who waits is answered so.
     pub fn forget(&self, id: StreamId) {
-        if let Some(entry) = self.streams.lock().remove(&id) {
+        if let Some(entry) = self.by_id.lock().remove(&id) {
             entry.stream.next_generation();
         }
     }
 
     /// Who may watch from now on.
     pub fn set_visibility(&self, id: StreamId, visibility: Visibility) {
-        if let Some(entry) = self.streams.lock().get(&id) {
+        if let Some(entry) = self.by_id.lock().get(&id) {
             entry.stream.set_visibility(visibility);
         }
     }
@@ -106,7 +106,7 @@ impl Streams {
     /// Forgets streams that ended long enough ago. To be called every few seconds.
     pub fn sweep(&self) {
         let now = self.clock.now();
-        self.streams.lock().retain(|_, entry| {
+        self.by_id.lock().retain(|_, entry| {
             entry
                 .ended_at
                 .is_none_or(|ended_at| now.since(ended_at) < self.ended_keep)
@@ -115,14 +115,14 @@ impl Streams {
 
     /// Whether the stream is here and not ended.
     pub fn is_live(&self, id: StreamId) -> bool {
-        let streams = self.streams.lock();
+        let streams = self.by_id.lock();
         streams
             .get(&id)
             .is_some_and(|entry| entry.ended_at.is_none())
     }
 
     pub(crate) fn get(&self, id: StreamId) -> Option<Arc<LiveStream>> {
-        let streams = self.streams.lock();
+        let streams = self.by_id.lock();
         streams.get(&id).map(|entry| Arc::clone(&entry.stream))
     }
 }
