@@ -11,6 +11,7 @@ use live_hls::{
 use live_protocol::{event::BusEvent, hooks::PublishRequest};
 use live_rtmp::{
     AudioPacket, Event, Publish, Refusal, ServerSession, VideoPacket,
+    error::TagError,
     flv::{self, AudioData, VideoData},
 };
 use std::{
@@ -25,6 +26,8 @@ use tokio::{
 
 /// Bytes that are read at a time.
 const READ_BYTES: usize = 64 * 1024;
+/// Room below which a new block is taken.
+const READ_BYTES_MIN: usize = 4 * 1024;
 /// How long a connection has from the first byte to publishing.
 const PUBLISH_WITHIN: Duration = Duration::from_secs(15);
 /// How long the peer may take to accept an answer of ours.
@@ -102,7 +105,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
         loop {
             self.flush().await?;
             let gone = self.seat.as_ref().map(|seat| seat.gone().clone());
-            self.session.input().reserve(READ_BYTES);
+            self.make_room();
             let read = tokio::select! {
                 read = timeout(idle, self.socket.read_buf(self.session.input())) => {
                     read.map_err(|_| End::Silent)??
@@ -119,10 +122,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
                 return Err(End::Closed);
             }
             metrics::counter!("live_rtmp_bytes_total").increment(read as u64);
+            let published = self.seat.is_some();
             self.handle_events().await?;
+            if self.seat.is_some() && !published {
+                // A first report over no time at all would show any bitrate.
+                heartbeat.reset();
+            }
             if self.seat.is_none() && self.began.elapsed() > PUBLISH_WITHIN {
                 return Err(End::Silent);
             }
+        }
+    }
+
+    /// Room to read into. Payloads are slices of what was read, so a new block is taken only when
+    /// the last one is used up, not for each frame.
+    fn make_room(&mut self) {
+        let input = self.session.input();
+        if input.capacity() - input.len() < READ_BYTES_MIN {
+            input.reserve(READ_BYTES);
         }
     }
 
@@ -134,6 +151,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
                 Event::Audio(packet) => self.audio(packet)?,
                 Event::Skipped(skipped) => {
                     self.meter.skipped();
+                    if let TagError::UnsupportedCodec(codec) = skipped.error {
+                        return self.unsupported(&codec.to_string());
+                    }
                     tracing::debug!(video = skipped.video, error = %skipped.error, "skipped media");
                 }
                 Event::Ended => return Err(End::Stopped),

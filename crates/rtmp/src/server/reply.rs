@@ -26,6 +26,9 @@ const CAN_FORWARD: f64 = 4.0;
 /// `CapsExMask`: reconnect, multitrack, `ModEx`, nanosecond offsets.
 const CAPS_EX: f64 = 15.0;
 
+/// What encoders are told that we take: VP9 is parsed, but HLS players want the others.
+const ADVERTISED: [VideoCodec; 3] = [VideoCodec::Avc, VideoCodec::Hevc, VideoCodec::Av1];
+
 impl ServerSession {
     /// Lets the waiting publisher publish. Without one it does nothing.
     pub fn accept(&mut self) {
@@ -188,7 +191,7 @@ impl ServerSession {
 /// What we take of enhanced RTMP. The specification leaves open which of the two objects of the
 /// answer carries it, so both do.
 fn capabilities(object: Properties) -> Properties {
-    let video = VideoCodec::ALL.map(VideoCodec::four_cc);
+    let video = ADVERTISED.map(VideoCodec::four_cc);
     let audio = AudioCodec::ALL.map(AudioCodec::four_cc);
     let map = |codes: &[&str]| {
         codes

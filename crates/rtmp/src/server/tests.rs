@@ -107,7 +107,7 @@ fn a_publisher_is_asked_about_then_accepted_and_heard() {
         panic!("{:?}", pair.heard)
     };
     assert_eq!(info.get("capsEx"), Some(&Value::Number(15.0)));
-    assert!(matches!(info.get("fourCcList"), Some(Value::Array(list)) if list.len() == 6));
+    assert!(matches!(info.get("fourCcList"), Some(Value::Array(list)) if list.len() == 5));
 
     let video = VideoTag {
         codec: VideoCodec::Avc,
