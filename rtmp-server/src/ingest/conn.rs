@@ -218,9 +218,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
                     keyframe,
                     data: payload,
                 });
-                count_dropped(&update);
+                count_dropped(update);
                 self.meter
-                    .video(bytes, packet.timestamp_ms, Instant::now(), &update);
+                    .video(bytes, packet.timestamp_ms, Instant::now(), update);
             }
             VideoData::SequenceEnd | VideoData::Metadata(_) => {}
         }
@@ -246,9 +246,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
                     data,
                 };
                 let update = seat.publisher.push_audio(frame);
-                count_dropped(&update);
+                count_dropped(update);
                 self.meter
-                    .audio(bytes, packet.timestamp_ms, Instant::now(), &update);
+                    .audio(bytes, packet.timestamp_ms, Instant::now(), update);
             }
             AudioData::SequenceEnd => {}
         }
@@ -317,7 +317,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
     }
 }
 
-fn count_dropped(update: &Update) {
+fn count_dropped(update: Update) {
     if let Some(reason) = update.dropped {
         metrics::counter!("live_frames_dropped_total", "reason" => reason.as_str()).increment(1);
     }

@@ -45,23 +45,21 @@ impl PublishHook {
 
     /// The stream that the key leads to, or why not.
     pub(crate) async fn ask(&self, request: &PublishRequest) -> Result<PublishGrant, Denied> {
-        let answer = match self.post(request).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                tokio::time::sleep(RETRY_PAUSE).await;
-                self.post(request).await.map_err(|error| failed(&error))?
-            }
+        let answer = if let Ok(answer) = self.post(request).await {
+            answer
+        } else {
+            tokio::time::sleep(RETRY_PAUSE).await;
+            self.post(request).await.map_err(|error| failed(&error))?
         };
         if answer.status().is_success() {
             return answer.json().await.map_err(|error| failed(&error));
         }
         let status = answer.status();
-        match answer.json::<Problem>().await {
-            Ok(problem) => Err(denied(problem.code)),
-            Err(_) => {
-                tracing::error!(%status, "the publish hook answered nonsense");
-                Err(denied(ErrorCode::Internal))
-            }
+        if let Ok(problem) = answer.json::<Problem>().await {
+            Err(denied(problem.code))
+        } else {
+            tracing::error!(%status, "the publish hook answered nonsense");
+            Err(denied(ErrorCode::Internal))
         }
     }
 

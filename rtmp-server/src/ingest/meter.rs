@@ -31,7 +31,7 @@ impl Meter {
     }
 
     /// A picture came.
-    pub(crate) fn video(&mut self, bytes: usize, timestamp_ms: i64, now: Instant, update: &Update) {
+    pub(crate) fn video(&mut self, bytes: usize, timestamp_ms: i64, now: Instant, update: Update) {
         self.video_bytes += bytes as u64;
         if update.dropped.is_some() {
             self.dropped += 1;
@@ -42,7 +42,7 @@ impl Meter {
     }
 
     /// An audio frame came.
-    pub(crate) fn audio(&mut self, bytes: usize, timestamp_ms: i64, now: Instant, update: &Update) {
+    pub(crate) fn audio(&mut self, bytes: usize, timestamp_ms: i64, now: Instant, update: Update) {
         self.audio_bytes += bytes as u64;
         if update.dropped.is_some() {
             self.dropped += 1;
@@ -118,13 +118,13 @@ mod tests {
         let at = |ms| start + Duration::from_millis(ms);
         let mut meter = Meter::new(start);
         let good = Update::default();
-        meter.video(1_000, 5_000, at(500), &good);
-        meter.video(1_000, 5_040, at(540), &good);
+        meter.video(1_000, 5_000, at(500), good);
+        meter.video(1_000, 5_040, at(540), good);
         assert_eq!(meter.lag_ms, 0);
         // A burst: media of a second comes within 10 ms. The line is quicker than we thought.
-        meter.video(1_000, 6_040, at(550), &good);
+        meter.video(1_000, 6_040, at(550), good);
         assert_eq!(meter.lag_ms, 0);
-        meter.video(1_000, 6_080, at(2_550), &good);
+        meter.video(1_000, 6_080, at(2_550), good);
         assert_eq!(meter.lag_ms, 1_960);
         assert_eq!(meter.bitrate_bps(at(4_000)), 8_000);
     }
