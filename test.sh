@@ -9,7 +9,7 @@ export root
 # shellcheck source=installer/lib/packages.sh
 . installer/lib/packages.sh
 
-phases=(lint unit integration sdk e2e fleet fuzz)
+phases=(lint unit integration sdk fuzz)
 
 usage() {
     cat <<'END'
@@ -22,9 +22,6 @@ fails does not stop the others; the table at the end says what happened.
   unit         tests inside the crates; on SQLite and PostgreSQL, in process and over Redis
   integration  tests that start a service or a real encoder
   sdk          the Web SDK: lint, types, generated types, tests
-  e2e          Chromium and FFmpeg against the embedded engine; accessibility; the API's contract;
-               the start script from a clean clone
-  fleet        the same on separate services with PostgreSQL, Redis and Nginx; each is killed
   fuzz         the parsers that face the network, 60 seconds each (FUZZ_SECONDS)
 
 The logs of a run are in logs/test/, screenshots in e2e/artifacts/. CARGO_TARGET_DIR moves the
