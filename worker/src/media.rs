@@ -112,10 +112,10 @@ impl Follower {
     }
 
     async fn let_go(&self) {
-        if self.following_since.is_some() {
-            if let Err(error) = self.domain.bus.release(LEASE, &self.node).await {
-                tracing::debug!(%error, "the lease will end by itself");
-            }
+        if self.following_since.is_some()
+            && let Err(error) = self.domain.bus.release(LEASE, &self.node).await
+        {
+            tracing::debug!(%error, "the lease will end by itself");
         }
     }
 }

@@ -4,6 +4,8 @@
 //! A crate may use what its row names, and of what those crates use the base that everybody
 //! shares: `protocol`, `clock` and `config`. Tests may use `testing` besides.
 
+#![expect(clippy::unwrap_used, reason = "a test: what is missing fails it")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
