@@ -3,6 +3,7 @@
 #
 #   --dev    fast and debuggable: no wasm-opt, no minifying, no precompression, no size budget
 #   --force  build although nothing changed
+#   --budget the same, and fail if it is over installer/size-budget.json (without, it is only said)
 #   app      web-client, admin-dashboard; default: those that are there
 #
 # What an app brings:
@@ -34,12 +35,13 @@ triple=wasm32-unknown-unknown
 target=${CARGO_TARGET_DIR:-$root/target}
 dist=${DIST:-$root/dist}
 
-dev='' force=''
+dev='' force='' budget=''
 apps=()
 for arg in "$@"; do
     case $arg in
         --dev) dev=1 ;;
         --force) force=1 ;;
+        --budget) force=1 budget=1 ;;
         -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; exit 0 ;;
         -*) die "there is no option $arg" "See installer/build-web.sh --help." ;;
         *) apps+=("$arg") ;;
@@ -100,6 +102,8 @@ build_wasm() {
     local profile=wasm-release
     if [ -n "$dev" ]; then
         profile=dev
+        # Names are enough to debug with: full debug information makes a wasm of 34 MB.
+        export CARGO_PROFILE_DEV_DEBUG=${CARGO_PROFILE_DEV_DEBUG:-0}
         # Leptos then boxes its view types, which halves the time of a debug build.
         export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components"
     fi
@@ -135,6 +139,6 @@ for app in "${changed[@]}"; do
         # Features come from the file's target_features section.
         node "$sdk/node_modules/.bin/wasm-opt" -Oz "$glue/app_bg.wasm" -o "$glue/app_bg.wasm"
     fi
-    node installer/bundle-web.mjs "$app" "$glue" "$dist/$app" ${dev:+--dev}
+    node installer/bundle-web.mjs "$app" "$glue" "$dist/$app" ${dev:+--dev} ${budget:+--budget}
     echo "$hash" >"$dist/.$app.inputs"
 done
