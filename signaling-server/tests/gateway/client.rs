@@ -161,9 +161,8 @@ impl Client {
     /// Hears until the gateway closes the socket; the names of what came before.
     pub(crate) async fn closed(mut self) -> Vec<String> {
         loop {
-            match self.take().await {
-                Packet::Closed => return self.events.into_iter().map(|(name, _)| name).collect(),
-                _ => {}
+            if matches!(self.take().await, Packet::Closed) {
+                return self.events.into_iter().map(|(name, _)| name).collect();
             }
         }
     }
