@@ -280,7 +280,7 @@ async fn a_private_stream_is_for_those_who_may_watch() {
         let own: Page<Stream> = own.await.json(200);
         assert_eq!(own.items.len(), 1);
 
-        app.clock.advance(std::time::Duration::from_secs(6 * 3_600));
+        app.clock.advance(std::time::Duration::from_hours(6));
         let path = format!("/api/live/{}?token={}", stream.id, token.token);
         let late = Answer::of(app.request(Method::GET, &path)).await;
         late.refused(ErrorCode::PlaybackTokenInvalid);

@@ -227,7 +227,7 @@ async fn a_stream_whose_heartbeat_stopped_is_ended() {
         let ended: Stream = show.app.see(None, show.id).await.json(200);
         assert_eq!(ended.end_reason, Some(EndReason::EncoderLeft));
         assert!(show.stats().await.samples.len() >= 6);
-        show.app.clock.advance(Duration::from_secs(91 * 24 * 3_600));
+        show.app.clock.advance(Duration::from_hours(91 * 24));
         assert!(live::remove_old_samples(&show.app.domain).await.unwrap() >= 6);
         show.stop().await;
     })
@@ -240,7 +240,7 @@ async fn a_new_thumbnail_has_a_new_address() {
         let mut show = Show::new(app).await;
         let mut urls = Vec::new();
         for _ in 0..2 {
-            show.app.clock.advance(Duration::from_secs(60));
+            show.app.clock.advance(Duration::from_mins(1));
             let (stream_id, at) = (show.id, show.app.clock.now());
             show.hear(BusEvent::ThumbnailReady { stream_id, at }).await;
             let stream: Stream = show.app.see(None, show.id).await.json(200);

@@ -10,7 +10,7 @@ use socketioxide::extract::SocketRef;
 use std::time::Duration;
 
 /// How long a socket may stay after its token's end: clients renew it before.
-const GRACE: Duration = Duration::from_secs(60);
+const GRACE: Duration = Duration::from_mins(1);
 /// How often tokens are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 

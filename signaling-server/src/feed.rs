@@ -101,12 +101,40 @@ impl Feed<'_> {
             // A deletion must not come before its comment.
             self.flush().await;
             emit(self.gateway, self.room.name(), event).await;
+            if let ServerEvent::StreamUpdated(_) = event {
+                self.turn_out().await;
+            }
             return;
         };
         if self.seen.insert(comment.seq) {
             let now = Instant::now();
             if self.batch.push(comment.clone(), self.room.len(), now) {
                 self.flush().await;
+            }
+        }
+    }
+
+    /// A stream that became private is no longer for those who may not watch it.
+    async fn turn_out(&self) {
+        let domain = self.gateway.domain();
+        let stream = match live::watch::private(domain, self.room.stream_id()).await {
+            Ok(Some(stream)) => stream,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(%error, "can't see who may stay in a room");
+                return;
+            }
+        };
+        for socket in self.gateway.io().within(self.room.name()).sockets() {
+            let Ok(visitor) = Visitor::of(&socket) else {
+                continue;
+            };
+            let token = visitor.require_joined(stream.id).ok().flatten();
+            let actor = visitor.actor();
+            if !live::watch::may_watch(domain, actor.as_ref(), &stream, token.as_deref()) {
+                visitor.leave(stream.id);
+                socket.leave(self.room.name());
+                self.room.remove(socket.id);
             }
         }
     }

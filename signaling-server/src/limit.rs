@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(passed(50), 10);
         clock.advance(Duration::from_secs(1));
         assert_eq!(passed(50), 5);
-        clock.advance(Duration::from_secs(3_600));
+        clock.advance(Duration::from_hours(1));
         assert_eq!(passed(50), 10, "no more than a burst is saved up");
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How often what is old is removed.
-const REMOVE_EVERY: Duration = Duration::from_secs(3_600);
+const REMOVE_EVERY: Duration = Duration::from_hours(1);
 /// How often the queue is measured.
 const MEASURE_EVERY: Duration = Duration::from_secs(15);
 

@@ -217,3 +217,34 @@ async fn the_room_hears_the_end_of_its_stream() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_stream_that_becomes_private_turns_out_those_who_may_not_watch() {
+    on_both(|world| async move {
+        let ada = world.register("ada").await;
+        let stream = world.stream(&ada, Visibility::Public).await;
+        let gateway = world.gateway("g1").await;
+        let mut guest = gateway.viewer(None, stream).await;
+        let mut own = gateway.viewer(Some(&ada), stream).await;
+        own.event("viewers", |data| data["viewers"] == 2).await;
+        let actor = world.actor(&ada).await;
+        let change = live_protocol::live::UpdateStream {
+            visibility: Some(Visibility::Private),
+            ..live_protocol::live::UpdateStream::default()
+        };
+        live::update(&world.domain, &actor, stream, change)
+            .await
+            .unwrap();
+        guest.event("stream:updated", |_| true).await;
+        own.event("viewers", |data| data["viewers"] == 1).await;
+        own.say(stream, "only us").await;
+        own.hears(1).await;
+        let react = json!({ "stream_id": stream, "kind": "heart" });
+        guest
+            .refused("reaction:send", react, ErrorCode::Forbidden)
+            .await;
+        assert!(guest.heard.is_empty());
+        gateway.stop().await;
+    })
+    .await;
+}

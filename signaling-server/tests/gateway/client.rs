@@ -160,11 +160,8 @@ impl Client {
 
     /// Hears until the gateway closes the socket; the names of what came before.
     pub(crate) async fn closed(mut self) -> Vec<String> {
-        loop {
-            if matches!(self.take().await, Packet::Closed) {
-                return self.events.into_iter().map(|(name, _)| name).collect();
-            }
-        }
+        while !matches!(self.take().await, Packet::Closed) {}
+        self.events.into_iter().map(|(name, _)| name).collect()
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Lifecycle {
 struct Heard {
     streamer: UserId,
     judge: HealthJudge,
-    heard_at: Timestamp,
+    last_at: Timestamp,
     stored_at: Option<Timestamp>,
     sampled_at: Option<Timestamp>,
     /// Dropped since the sample before.
@@ -205,7 +205,7 @@ impl Lifecycle {
     ) -> Result<Option<&mut Heard>> {
         if !self.streams.contains_key(&stream_id) {
             self.streams
-                .retain(|_, heard| at.since(heard.heard_at) < FORGET_AFTER);
+                .retain(|_, heard| at.since(heard.last_at) < FORGET_AFTER);
             let Some(stream) = streams::by_id(&domain.database, stream_id).await? else {
                 return Ok(None);
             };
@@ -221,7 +221,7 @@ impl Heard {
         Self {
             streamer,
             judge: HealthJudge::default(),
-            heard_at: at,
+            last_at: at,
             stored_at: None,
             sampled_at: None,
             frames_dropped: 0,
@@ -230,7 +230,7 @@ impl Heard {
     }
 
     fn note(&mut self, at: Timestamp, report: &IngestReport, health: Health) {
-        self.heard_at = at;
+        self.last_at = at;
         self.frames_dropped = self.frames_dropped.saturating_add(report.frames_dropped);
         if health.is_worse_than(self.worst) {
             self.worst = health;

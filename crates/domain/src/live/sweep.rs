@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Streams that are ended in one go.
 const STREAMS_MAX: u32 = 100;
 /// How long samples of an ended stream are kept.
-const SAMPLES_KEPT: Duration = Duration::from_secs(90 * 24 * 3_600);
+const SAMPLES_KEPT: Duration = Duration::from_hours(90 * 24);
 
 /// Ends the streams whose heartbeat stopped for `live.heartbeat_timeout_s`: their node died.
 /// Answers how many. Any number may run at once.

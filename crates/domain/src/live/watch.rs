@@ -23,14 +23,29 @@ pub async fn find(
     let stream = streams::by_id(&domain.database, stream_id)
         .await?
         .ok_or_else(|| Error::new(ErrorCode::NotFound))?;
-    let allowed = stream.visibility != Visibility::Private
-        || actor.is_some_and(|actor| manages(actor, &stream))
-        || playback_token.is_some_and(|token| playback::is_valid(domain, token, stream_id));
-    if allowed {
+    if may_watch(domain, actor, &stream, playback_token) {
         Ok(stream)
     } else {
         Err(Error::new(ErrorCode::PlaybackTokenInvalid))
     }
+}
+
+/// Whether `actor` (none: anonymous) may watch the stream, with `playback_token` if they have one.
+pub fn may_watch(
+    domain: &Domain,
+    actor: Option<&Actor>,
+    stream: &StreamRow,
+    playback_token: Option<&str>,
+) -> bool {
+    stream.visibility != Visibility::Private
+        || actor.is_some_and(|actor| manages(actor, stream))
+        || playback_token.is_some_and(|token| playback::is_valid(domain, token, stream.id))
+}
+
+/// A stream that is private now; `None` if it is not, or there is none. To see who must go.
+pub async fn private(domain: &Domain, stream_id: StreamId) -> Result<Option<StreamRow>> {
+    let stream = streams::by_id(&domain.database, stream_id).await?;
+    Ok(stream.filter(|stream| stream.visibility == Visibility::Private))
 }
 
 /// Whether `actor` keeps order in the stream: its streamer, a moderator or an admin.
