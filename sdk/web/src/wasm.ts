@@ -105,6 +105,8 @@ interface AttachOptions {
   autoplay?: boolean | null;
   low_latency?: boolean | null;
   stream_id?: string | null;
+  /** Of an invitation to a private stream. */
+  playback_token?: string | null;
 }
 
 /** Plays `src` in `video`. The listener hears the events of `PlayerEvents`. */
@@ -115,12 +117,13 @@ export function attachPlayer(
   listener: Listener,
 ): PlayerHandle {
   const streamId = options?.stream_id;
+  const playbackToken = options?.playback_token;
   const settings: PlayerOptions = {
     src,
     autoplay: options?.autoplay ?? true,
     lowLatency: options?.low_latency ?? true,
     refreshSource: streamId
-      ? async () => page().url((await page().live.get(streamId)).playback.hls)
+      ? async () => page().url((await page().live.get(streamId, { playbackToken })).playback.hls)
       : undefined,
   };
   return new PlayerHandle(page().play(video, settings), listener);

@@ -23,6 +23,9 @@ const IDLE_AFTER: Duration = Duration::from_millis(2_800);
 pub(crate) fn Player(
     /// The stream: a private one needs fresh tokens now and then.
     stream: StreamId,
+    /// Of an invitation to a private stream.
+    #[prop(default = None)]
+    playback_token: Option<String>,
     /// The multivariant playlist. A new one starts the player anew.
     #[prop(into)]
     hls: Signal<String>,
@@ -45,7 +48,7 @@ pub(crate) fn Player(
     let frame = NodeRef::<html::Div>::new();
     let video = NodeRef::<html::Video>::new();
     let playing = Playing::new(video, frame, theatre);
-    start(playing, stream, hls, state, muted);
+    start(playing, (stream, playback_token), hls, state, muted);
     let idle = RwSignal::new(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
@@ -114,7 +117,7 @@ pub(crate) fn Player(
 /// Starts the engine when there is media, and again for another playlist.
 fn start(
     playing: Playing,
-    stream: StreamId,
+    (stream, playback_token): (StreamId, Option<String>),
     hls: Signal<String>,
     state: Signal<StreamState>,
     muted: bool,
@@ -140,7 +143,8 @@ fn start(
         if muted && attempt == 0 {
             video.set_muted(true);
         }
-        let started = Engine::start(&video, &source, Some(stream), move |event| {
+        let token = playback_token.clone();
+        let started = Engine::start(&video, &source, Some(stream), token, move |event| {
             if !playing.failure.is_disposed() {
                 playing.on_event(event);
             }

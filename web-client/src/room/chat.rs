@@ -191,9 +191,10 @@ async fn read_before(
     seq: i64,
     mut cursor: Option<String>,
 ) -> Result<(Vec<Comment>, Option<String>), Failure> {
+    let token = room.token.get_value();
     let mut comments = Vec::new();
     for _ in 0..HISTORY_PAGES_MAX {
-        let page = sdk::live::comments(room.stream_id, cursor.as_deref()).await?;
+        let page = sdk::live::comments(room.stream_id, cursor.as_deref(), token.as_deref()).await?;
         let behind = page.items.last().is_some_and(|oldest| oldest.seq < seq);
         comments.extend(page.items);
         cursor = page.next_cursor;

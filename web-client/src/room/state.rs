@@ -76,12 +76,19 @@ pub(crate) struct Room {
     pub(crate) health: RwSignal<Option<StreamHealth>>,
     /// Counts the times that the stream's details changed.
     pub(crate) updates: RwSignal<u32>,
+    /// Of the invitation by which we came to a private stream.
+    pub(crate) token: StoredValue<Option<String>>,
     handle: StoredValue<Option<Handle>, LocalStorage>,
 }
 
 impl Room {
     /// Joins the room and leaves it with the component.
-    pub(crate) fn join(stream_id: StreamId, state: StreamState, viewers: i64) -> Self {
+    pub(crate) fn join(
+        stream_id: StreamId,
+        state: StreamState,
+        viewers: i64,
+        token: Option<String>,
+    ) -> Self {
         let room = Self {
             stream_id,
             lines: RwSignal::new(Vec::new()),
@@ -93,10 +100,11 @@ impl Room {
             link: RwSignal::new(Link::Joining),
             health: RwSignal::new(None),
             updates: RwSignal::new(0),
+            token: StoredValue::new(token.clone()),
             handle: StoredValue::new_local(None),
         };
         let connection = use_connection();
-        let handle = Handle::join(stream_id, move |event| {
+        let handle = Handle::join(stream_id, token, move |event| {
             // The room may be gone when the last event comes.
             if !room.link.is_disposed() {
                 room.on_event(event);

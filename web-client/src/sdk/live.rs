@@ -5,7 +5,10 @@ use crate::state::failure::Failure;
 use live_protocol::{
     Page, StreamId,
     comment::Comment,
-    live::{Category, CreateStream, Stream, StreamKey, StreamState, StreamStats, UpdateStream},
+    live::{
+        Category, CreateStream, PlaybackToken, Stream, StreamKey, StreamState, StreamStats,
+        UpdateStream,
+    },
 };
 use serde::Serialize;
 
@@ -15,6 +18,8 @@ struct Which<'a> {
     cursor: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<u32>,
+    #[serde(rename = "playbackToken", skip_serializing_if = "Option::is_none")]
+    playback_token: Option<&'a str>,
 }
 
 /// Streams that are live.
@@ -25,7 +30,7 @@ pub(crate) async fn list(
     let which = Which {
         category,
         cursor,
-        limit: None,
+        ..Which::default()
     };
     call("live.list", &[plain(&which)]).await
 }
@@ -48,14 +53,23 @@ pub(crate) async fn open_stream() -> Result<Option<Stream>, Failure> {
         .find(|s| s.state != StreamState::Ended);
     match open {
         // A list need not say where the media goes; the stream itself does.
-        Some(stream) if stream.ingest.is_none() => get(stream.id).await.map(Some),
+        Some(stream) if stream.ingest.is_none() => get(stream.id, None).await.map(Some),
         open => Ok(open),
     }
 }
 
-/// A stream.
-pub(crate) async fn get(id: StreamId) -> Result<Stream, Failure> {
-    call("live.get", &[id.to_string().into()]).await
+/// A stream; a private one with the token of an invitation.
+pub(crate) async fn get(id: StreamId, playback_token: Option<&str>) -> Result<Stream, Failure> {
+    let which = Which {
+        playback_token,
+        ..Which::default()
+    };
+    call("live.get", &[id.to_string().into(), plain(&which)]).await
+}
+
+/// A token that lets its holder watch a private stream of one's own.
+pub(crate) async fn invite(id: StreamId) -> Result<PlaybackToken, Failure> {
+    call("live.playbackToken", &[id.to_string().into()]).await
 }
 
 /// Creates a stream.
@@ -84,9 +98,14 @@ pub(crate) async fn stats(id: StreamId) -> Result<StreamStats, Failure> {
 }
 
 /// A page of the chat's history, newest first.
-pub(crate) async fn comments(id: StreamId, cursor: Option<&str>) -> Result<Page<Comment>, Failure> {
+pub(crate) async fn comments(
+    id: StreamId,
+    cursor: Option<&str>,
+    playback_token: Option<&str>,
+) -> Result<Page<Comment>, Failure> {
     let which = Which {
         cursor,
+        playback_token,
         limit: Some(100),
         ..Which::default()
     };

@@ -101,6 +101,7 @@ pub(crate) enum PlayerEvent {
 #[derive(Serialize)]
 struct Options {
     stream_id: Option<String>,
+    playback_token: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -123,11 +124,13 @@ pub(crate) struct Player {
 }
 
 impl Player {
-    /// Plays `hls` in `video`, at once. With the stream's id, a private stream gets fresh tokens.
+    /// Plays `hls` in `video`, at once. With the stream's id, a private stream gets fresh tokens:
+    /// by the account, or by the token of an invitation.
     pub(crate) fn start(
         video: &HtmlVideoElement,
         hls: &str,
         stream: Option<StreamId>,
+        playback_token: Option<String>,
         mut on: impl FnMut(PlayerEvent) + 'static,
     ) -> Self {
         let listener = Listener::new(move |name: String, data: JsValue| {
@@ -137,6 +140,7 @@ impl Player {
         });
         let options = Options {
             stream_id: stream.map(|id| id.to_string()),
+            playback_token,
         };
         Self {
             js: js_attach_player(video, hls, super::plain(&options), &listener),

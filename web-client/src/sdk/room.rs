@@ -1,6 +1,6 @@
 //! A stream's room.
 
-use super::{Listener, done, failure, typed};
+use super::{Listener, done, failure, plain, typed};
 use crate::state::failure::Failure;
 use live_protocol::{
     CommentId, StreamId,
@@ -8,6 +8,7 @@ use live_protocol::{
     live::ReactionKind,
     socket::{Joined, ServerEvent},
 };
+use serde::Serialize;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
@@ -28,6 +29,12 @@ extern "C" {
     fn retry(this: &RoomHandle);
     #[wasm_bindgen(method)]
     fn leave(this: &RoomHandle);
+}
+
+#[derive(Serialize)]
+struct Options {
+    #[serde(rename = "playbackToken")]
+    playback_token: Option<String>,
 }
 
 /// What happens in a room.
@@ -51,15 +58,21 @@ pub(crate) struct Handle {
 }
 
 impl Handle {
-    /// Joins; `on` hears what happens until the handle is dropped.
-    pub(crate) fn join(stream: StreamId, mut on: impl FnMut(RoomEvent) + 'static) -> Self {
+    /// Joins, a private stream's with the token of an invitation; `on` hears what happens until
+    /// the handle is dropped.
+    pub(crate) fn join(
+        stream: StreamId,
+        playback_token: Option<String>,
+        mut on: impl FnMut(RoomEvent) + 'static,
+    ) -> Self {
         let listener = Listener::new(move |name: String, data: JsValue| {
             if let Some(event) = event(&name, data) {
                 on(event);
             }
         });
+        let options = plain(&Options { playback_token });
         Self {
-            js: js_join_room(&stream.to_string(), JsValue::NULL, &listener),
+            js: js_join_room(&stream.to_string(), options, &listener),
             _listener: listener,
         }
     }

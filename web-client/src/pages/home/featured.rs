@@ -31,7 +31,7 @@ pub(crate) fn Featured(
             if let Some(video) = video.get() {
                 // The attribute alone does not mute an element that a script made.
                 video.set_muted(true);
-                preview.set_value(Some(Player::start(&video, &hls, None, |_| {})));
+                preview.set_value(Some(Player::start(&video, &hls, None, None, |_| {})));
             }
         });
     }

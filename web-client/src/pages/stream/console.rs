@@ -6,7 +6,10 @@ use super::{
     health::{Measures, Plots, SignalState},
 };
 use crate::{
-    parts::{share_button::ShareButton, submit::Submit},
+    parts::{
+        share_button::ShareButton,
+        submit::{Submit, SubmitError},
+    },
     player::Player,
     room::{
         chat::Chat,
@@ -17,10 +20,14 @@ use crate::{
     sdk,
 };
 use leptos::{prelude::*, task::spawn_local};
-use live_protocol::live::{ReactionCount, Stream, StreamState};
+use live_protocol::{
+    StreamId,
+    live::{ReactionCount, Stream, StreamState, Visibility},
+};
 use live_ui::{
     badge::{StateBadge, VisibilityBadge},
     button::{Button, LinkButton},
+    copy::copy_text,
     dialog::{Confirm, Dialog},
     format, glyph,
     toast::Toasts,
@@ -37,7 +44,7 @@ pub(super) fn Console(
 ) -> impl IntoView {
     let id = stream.id;
     let streamer = stream.streamer.id;
-    let room = Room::join(id, stream.state, stream.viewers);
+    let room = Room::join(id, stream.state, stream.viewers, None);
     let stream = RwSignal::new(stream);
     let measures = Measures::follow(id, room);
     let toasts = expect_context::<Toasts>();
@@ -102,7 +109,7 @@ pub(super) fn Console(
 fn reload(stream: RwSignal<Stream>, on_ended: Callback<Stream>) {
     let id = stream.with_untracked(|s| s.id);
     spawn_local(async move {
-        let Ok(mut fresh) = sdk::live::get(id).await else {
+        let Ok(mut fresh) = sdk::live::get(id, None).await else {
             return;
         };
         if stream.is_disposed() {
@@ -167,6 +174,9 @@ fn Head(stream: RwSignal<Stream>, room: Room, on_ended: Callback<Stream>) -> imp
                     "Open page"
                 </LinkButton>
                 <ShareButton title=title path=format!("/watch/{id}") />
+                <Show when=move || stream.with(|s| s.visibility == Visibility::Private)>
+                    <InviteButton id=id />
+                </Show>
                 <Button glyph=glyph::PENCIL on_click=move |()| editing.set(true)>
                     "Edit"
                 </Button>
@@ -186,6 +196,38 @@ fn Head(stream: RwSignal<Stream>, room: Room, on_ended: Callback<Stream>) -> imp
                 on_confirm=end
             />
         </header>
+    }
+}
+
+/// Copies a link that lets whoever has it watch the private stream.
+#[component]
+fn InviteButton(id: StreamId) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let submit = Submit::new();
+    let copy = move |()| {
+        submit.run(
+            async move {
+                let invitation = sdk::live::invite(id).await;
+                let Ok(invitation) = &invitation else {
+                    return invitation.map(drop);
+                };
+                let origin = window().location().origin().unwrap_or_default();
+                let link = format!("{origin}/watch/{id}?token={}", invitation.token);
+                if copy_text(&link).await {
+                    toasts.good("Invitation copied: whoever has the link can watch");
+                } else {
+                    toasts.bad(format!("The browser refused. Copy it yourself: {link}"));
+                }
+                Ok(())
+            },
+            |()| {},
+        );
+    };
+    view! {
+        <Button glyph=glyph::LINK busy=submit.busy() on_click=copy>
+            "Invite"
+        </Button>
+        <SubmitError submit=submit />
     }
 }
 

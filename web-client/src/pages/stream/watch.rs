@@ -13,7 +13,7 @@ use crate::{
     state::{failure::Failure, title::page_title},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use live_protocol::{
     StreamId,
     live::{Stream, StreamState},
@@ -40,10 +40,11 @@ pub(crate) fn Watch() -> impl IntoView {
 fn Loaded(id: StreamId) -> impl IntoView {
     let stream = RwSignal::new(None::<Stream>);
     let failure = RwSignal::new(None::<Failure>);
+    let token = StoredValue::new(use_query_map().with_untracked(|q| q.get("token")));
     let load = move || {
         failure.set(None);
         spawn_local(async move {
-            match sdk::live::get(id).await {
+            match sdk::live::get(id, token.get_value().as_deref()).await {
                 Ok(found) => {
                     stream.try_set(Some(found));
                 }
@@ -57,7 +58,7 @@ fn Loaded(id: StreamId) -> impl IntoView {
     let there = Memo::new(move |_| stream.with(Option::is_some));
     move || {
         if there.get() {
-            return view! { <WithRoom id=id stream=stream /> }.into_any();
+            return view! { <WithRoom id=id stream=stream token=token /> }.into_any();
         }
         match failure.get() {
             Some(why) => refused(&why, load),
@@ -143,13 +144,17 @@ fn refused(why: &Failure, again: impl Fn() + Send + Sync + 'static) -> AnyView {
 
 /// The stream with its room.
 #[component]
-fn WithRoom(id: StreamId, stream: RwSignal<Option<Stream>>) -> impl IntoView {
+fn WithRoom(
+    id: StreamId,
+    stream: RwSignal<Option<Stream>>,
+    token: StoredValue<Option<String>>,
+) -> impl IntoView {
     // The parent shows this component only with a stream.
     let Some(first) = stream.get_untracked() else {
         return ().into_any();
     };
     let streamer = first.streamer.clone();
-    let room = Room::join(id, first.state, first.viewers);
+    let room = Room::join(id, first.state, first.viewers, token.get_value());
     room.end_reason.set(first.end_reason);
     let now = Memo::new(move |before: Option<&Stream>| {
         let now = stream.get().or_else(|| before.cloned());
@@ -167,6 +172,7 @@ fn WithRoom(id: StreamId, stream: RwSignal<Option<Stream>>) -> impl IntoView {
             <div class="watch-main">
                 <Player
                     stream=id
+                    playback_token=token.get_value()
                     hls=hls
                     state=room.state
                     poster=poster
@@ -200,7 +206,7 @@ fn reload_on_change(room: Room, id: StreamId, stream: RwSignal<Option<Stream>>) 
         if before.is_some() {
             spawn_local(async move {
                 // What is shown stays where it fails.
-                if let Ok(fresh) = sdk::live::get(id).await {
+                if let Ok(fresh) = sdk::live::get(id, room.token.get_value().as_deref()).await {
                     stream.try_set(Some(fresh));
                 }
             });
