@@ -2,7 +2,10 @@
 
 use crate::{sdk, state::session::use_session};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use live_protocol::user::Profile;
 use live_ui::{glyph, toast::Toasts};
 
@@ -24,7 +27,7 @@ pub(crate) fn FollowButton(
         if session.peek().is_none() {
             navigate(
                 &format!("/login?next={}", path.get_untracked()),
-                Default::default(),
+                NavigateOptions::default(),
             );
             return;
         }

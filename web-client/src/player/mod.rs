@@ -1,5 +1,10 @@
 //! The player: the video, its controls and what lies over it.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "`Playing` is a bundle of signal handles: that it is `Copy` is the point"
+)]
+
 mod browser;
 mod controls;
 mod overlay;

@@ -128,9 +128,9 @@ impl Playing {
         // Live video that was paused is old: the way on is the edge.
         self.with_engine(|engine| {
             if paused {
-                engine.go_live()
+                engine.go_live();
             } else {
-                engine.pause()
+                engine.pause();
             }
         });
     }

@@ -2,7 +2,7 @@
 
 use crate::{sdk, state::session::use_session};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{components::A, hooks::use_navigate};
+use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use live_ui::{
     avatar::{Avatar, Face},
     glyph,
@@ -27,7 +27,7 @@ pub(crate) fn AccountMenu() -> impl IntoView {
         let navigate = navigate.clone();
         spawn_local(async move {
             match sdk::auth::log_out().await {
-                Ok(()) => navigate("/", Default::default()),
+                Ok(()) => navigate("/", NavigateOptions::default()),
                 Err(failure) => toasts.bad(failure.text()),
             }
         });

@@ -7,7 +7,10 @@ use crate::{
     state::title::page_title,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use live_protocol::auth;
 use live_ui::{
     button::{Button, LinkButton},
@@ -57,7 +60,7 @@ pub(crate) fn Reset() -> impl IntoView {
             async move { sdk::auth::reset_password(&request).await },
             move |()| {
                 toasts.good("Your new password is set. Log in with it.");
-                navigate("/login", Default::default());
+                navigate("/login", NavigateOptions::default());
             },
         );
     };

@@ -2,7 +2,7 @@
 
 use crate::{parts::submit::Submit, sdk, state::failure::Failure};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use live_protocol::{SessionId, auth::Session};
 use live_ui::{
     button::Button,
@@ -157,7 +157,7 @@ fn Everywhere() -> impl IntoView {
             },
             move |()| {
                 asking.set(false);
-                navigate("/login", Default::default());
+                navigate("/login", NavigateOptions::default());
             },
         );
     };
