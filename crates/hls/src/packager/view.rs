@@ -106,6 +106,7 @@ impl Packager {
             rendition: id,
             window: rendition.window(),
             target_duration_s: live.plan.target_duration_s,
+            discontinuity_offset: live.discontinuity_offset,
             part_target: rendition.part_target(),
             part_hold_back_ms: live.plan.part_hold_back_ms,
             ended: self.is_finished(),

@@ -31,6 +31,8 @@ pub(crate) struct MediaPlaylist<'a> {
     pub(crate) rendition: RenditionId,
     pub(crate) window: &'a Window,
     pub(crate) target_duration_s: u32,
+    /// Subtracted from the segments' numbers in `EXT-X-DISCONTINUITY-SEQUENCE`.
+    pub(crate) discontinuity_offset: u64,
     /// Flicks.
     pub(crate) part_target: i64,
     pub(crate) part_hold_back_ms: i64,
@@ -127,7 +129,11 @@ impl MediaPlaylist<'_> {
         )?;
         let msn = first.map_or_else(|| self.window.edge_msn(), |segment| segment.msn);
         writeln!(out, "#EXT-X-MEDIA-SEQUENCE:{msn}")?;
-        let discontinuity = first.map_or(0, |segment| segment.discontinuity);
+        let discontinuity = first.map_or(0, |segment| {
+            segment
+                .discontinuity
+                .saturating_sub(self.discontinuity_offset)
+        });
         writeln!(out, "#EXT-X-DISCONTINUITY-SEQUENCE:{discontinuity}")
     }
 
