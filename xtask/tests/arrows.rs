@@ -138,9 +138,7 @@ fn allowed(room: &Room, by_name: &BTreeMap<String, Room>) -> Option<Allowed> {
             }
         }
     }
-    let base = reached
-        .iter()
-        .filter(|name| BASE.contains(&name.as_str()));
+    let base = reached.iter().filter(|name| BASE.contains(&name.as_str()));
     let code = named.iter().chain(base).cloned().collect();
     reached.insert("testing".into());
     Some(Allowed {
