@@ -26,8 +26,9 @@ pub(crate) const COMPOSITION_OFFSET_MS_MAX: i32 = 5_000;
 pub(crate) const TIMELINE_START_MS: i64 = 20_000;
 /// Milliseconds by which the two tracks may be apart before one counts as off the timeline.
 pub(crate) const TRACK_SKEW_MS_MAX: i64 = 10_000;
-/// Input times beyond this (years) are no times.
-pub(crate) const INPUT_MS_MAX: i64 = 1 << 50;
+/// Input times beyond this (34 years) are no times. The sum of a few of them, in flicks, must fit
+/// into 64 bits.
+pub(crate) const INPUT_MS_MAX: i64 = 1 << 40;
 
 /// `EXT-X-TARGETDURATION` where the distance of key frames isn't known when playlists begin, and
 /// at most: 250 frames at 24 per second, the longest default distance of x264, round to it.

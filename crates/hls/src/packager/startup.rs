@@ -116,14 +116,17 @@ impl Startup {
     }
 
     /// The wall-clock time of the timeline's zero, if frames are on it `offset_ms` after the
-    /// encoder's time. Frames can arrive late, not early: the earliest arrival tells.
+    /// encoder's time. Frames can arrive late, not early: the earliest arrival tells. A track
+    /// that is nowhere near the one that leads has another clock, which tells nothing.
     pub(super) fn wall_offset_ms(&self, offset_ms: i64) -> Option<i64> {
-        let offsets = self.frames.iter().map(|frame| {
+        let origin_ms = self.origin_ms()?;
+        let offsets = self.frames.iter().filter_map(|frame| {
             let (time_ms, arrival_ms) = match frame {
                 Waiting::Video(frame, arrival_ms) => (frame.dts_ms, *arrival_ms),
                 Waiting::Audio(frame, arrival_ms) => (frame.pts_ms, *arrival_ms),
             };
-            arrival_ms.saturating_sub(time_ms + offset_ms)
+            ((time_ms - origin_ms).abs() <= TRACK_SKEW_MS_MAX)
+                .then(|| arrival_ms.saturating_sub(time_ms + offset_ms))
         });
         offsets.min()
     }

@@ -66,12 +66,6 @@ impl Rendition {
         self.discontinuity = discontinuity;
         self.timescale = timescale;
         self.window.set_init(discontinuity, init);
-        self.skip_to(start);
-    }
-
-    /// The next segment begins at `start`, with nothing between it and the one before. What came
-    /// before must have been cut.
-    pub(crate) fn skip_to(&mut self, start: i64) {
         self.former = Former::new(self.targets.part, start.max(self.end()));
     }
 

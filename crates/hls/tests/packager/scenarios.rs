@@ -8,9 +8,10 @@ use crate::{
     },
     feed::{EPOCH_MS, Feed},
 };
+use bytes::Bytes;
 use live_hls::{
-    DropReason, Packager, PackagerConfig, Readiness, RenditionId, Resource, Tail,
-    conformance::MediaPlaylist,
+    AudioCodec, AudioConfig, AudioFrame, DropReason, Packager, PackagerConfig, Readiness,
+    RenditionId, Resource, Tail, conformance::MediaPlaylist,
 };
 
 fn live(inputs: Vec<Input>) -> Feed {
@@ -269,6 +270,34 @@ fn audio_begins_alone_if_no_key_frame_comes() {
 }
 
 #[test]
+fn sound_with_a_clock_of_its_own_does_not_move_the_dates() {
+    // Days, and years.
+    for ahead_ms in [500_000_000, 1 << 39] {
+        let mut feed = Feed::new();
+        feed.push_all([video_config(AVC_360), audio_config(AAC_44)]);
+        // The encoder's first sound comes before its first picture.
+        for n in 0..3 {
+            let _ = feed.push(sound(ahead_ms + n * 23), EPOCH_MS);
+        }
+        feed.push_all(pictures(0, 5_000, 2_000));
+        for id in [RenditionId::Video, RenditionId::Audio] {
+            let date = feed.playlist(id).segments[0].date.clone().unwrap();
+            assert!(date.starts_with("2026-01-02T03:04:0"), "{id:?} {date}");
+        }
+    }
+}
+
+#[test]
+fn times_that_no_clock_has_are_dropped() {
+    for far_ms in [1 << 49, -(1 << 49), i64::MAX, i64::MIN] {
+        let mut feed = live(broadcast(0, 3_000, 2_000));
+        let _ = feed.push(sound(far_ms), feed.now_ms);
+        let _ = feed.push(picture(far_ms, true, 9), feed.now_ms);
+        assert_eq!(feed.dropped, [DropReason::Malformed; 2], "{far_ms}");
+    }
+}
+
+#[test]
 fn sound_that_stops_is_replaced_by_silence() {
     let mut inputs = broadcast(0, 6_000, 2_000);
     inputs.extend(pictures(6_000, 10_000, 2_000));
@@ -314,6 +343,47 @@ fn holes_in_the_sound_are_filled() {
     assert_eq!(feed.dropped, []);
     let total: f64 = durations(feed.playlist(RenditionId::Audio)).iter().sum();
     assert!((total - 8.0).abs() < 0.05, "{total}");
+}
+
+#[test]
+fn a_hole_in_sound_that_has_no_silence_leaves_none_in_the_playlist() {
+    // Opus with six channels; `Feed` compares the dates with the durations.
+    let head =
+        b"OpusHead\x01\x06\x00\x00\x80\xbb\x00\x00\x00\x00\x01\x04\x02\x00\x01\x02\x03\x04\x05";
+    let surround = Input::AudioConfig(AudioConfig {
+        codec: AudioCodec::Opus,
+        record: Bytes::from_static(head),
+    });
+    // Celt, full band, 20 ms.
+    let packets = |from_ms: i64, to_ms: i64| {
+        (from_ms..to_ms).step_by(20).map(|pts_ms| {
+            Input::Audio(AudioFrame {
+                pts_ms,
+                data: Bytes::from_static(&[0xf8, 0xff, 0xfe]),
+            })
+        })
+    };
+    for hole_ms in [300, 1_500, 9_000] {
+        let mut feed = Feed::new();
+        feed.push_all([surround.clone()]);
+        feed.push_all(packets(0, 5_000).chain(packets(5_000 + hole_ms, 10_000 + hole_ms)));
+        assert_eq!(feed.dropped, []);
+        feed.finish();
+        let playlist = feed.playlist(RenditionId::Audio);
+        let total_s: f64 = durations(playlist).iter().sum();
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of seconds")]
+        let expected_s = (10_000 + hole_ms) as f64 / 1_000.0;
+        assert!(
+            (total_s - expected_s).abs() < 0.03,
+            "{total_s} of {expected_s}"
+        );
+        assert!(
+            playlist
+                .segments
+                .iter()
+                .all(|segment| segment.discontinuities == 0)
+        );
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     AudioCodec, AudioFrame, DropReason,
     cmaf::{Sample, TrackKind, write_init},
     codec::{AudioTrack, packet_samples},
-    limits::{AUDIO_FRAME_BYTES_MAX, PAUSE_MS_MIN, STEP_BACK_MS_MAX, TRACK_SKEW_MS_MAX},
+    limits::{AUDIO_FRAME_BYTES_MAX, STEP_BACK_MS_MAX, TRACK_SKEW_MS_MAX},
     packager::silence::{Silence, silence},
     rendition::Rendition,
     time::{FLICKS_A_MS, from_ms, from_samples, to_ms},
@@ -263,19 +263,23 @@ impl Live {
         }
     }
 
-    /// Leaves a hole for which there is no silence; a long one between two segments.
+    /// Leaves a hole for which there is no silence: the last frame lasts until it ends, over as
+    /// many segments as that takes, so that the playlist has no hole.
     fn leave_gap(&mut self, until: i64, now_ms: i64) {
         let (Some(clock), Some(rendition)) = (&mut self.audio.clock, &mut self.audio.rendition)
         else {
             return;
         };
-        let fits = until - rendition.segment_start() <= self.plan.audio_limit();
-        if fits && until - clock.next < from_ms(PAUSE_MS_MIN) {
-            rendition.advance(until);
-        } else {
+        let step = from_ms(self.plan.segment_target_ms);
+        // Bounded: a gap is at most as long as the tracks may be apart.
+        for _ in 0..(until - clock.next) / step + 1 {
+            if until - rendition.segment_start() <= self.plan.audio_limit() {
+                break;
+            }
+            rendition.advance(rendition.segment_start() + step);
             rendition.cut(now_ms);
-            rendition.skip_to(until);
         }
+        rendition.advance(until);
         clock.next = until;
     }
 
