@@ -9,7 +9,7 @@ use http::{HeaderMap, header};
 use live_protocol::ErrorCode;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A JSON body, in requests and answers. As `Option<Json<T>>` the body may be empty.
+/// A JSON body, in requests (an object) and answers. As `Option<Json<T>>` the body may be empty.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
@@ -56,6 +56,10 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    // Every body of ours is an object; serde would take a list of its fields' values as well.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::invalid("body", "must be an object"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         if error.inner().is_data() {
@@ -149,6 +153,7 @@ mod tests {
         assert_eq!(field("{").await.0, "body");
         assert_eq!(field(r#"{"name":"x","list":[]} rest"#).await.0, "body");
         assert_eq!(field("5").await.0, "body");
+        assert_eq!(field(r#" ["x", []]"#).await.0, "body");
     }
 
     #[tokio::test]
