@@ -164,7 +164,8 @@ test('the streamer ends it and both see that it ended', async () => {
   const dialog = streamer.getByRole('dialog');
   await dialog.getByRole('button', { name: /^End/ }).click();
   await viewer.getByText('This stream has ended').first().waitFor();
-  await streamer.getByText(/ended/i).first().waitFor();
+  await streamer.getByRole('heading', { name: 'Your stream is over' }).waitFor();
+  await shot(streamer, named('studio-summary'));
   await shot(viewer, named('watch-ended'));
   assert.deepEqual([...viewer.faults, ...streamer.faults], []);
   failed = false;

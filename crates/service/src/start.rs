@@ -40,6 +40,9 @@ impl Service {
     /// # Errors
     /// If metrics can't be recorded.
     pub fn new(name: &'static str, config: Arc<Config>) -> anyhow::Result<Self> {
+        // Several TLS implementations may be linked, so rustls takes none by itself and panics.
+        // An error says that one was chosen before, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let shutdown = Shutdown::new();
         Ok(Self {
             name,
