@@ -31,6 +31,15 @@ macro_rules! id {
             pub const fn as_uuid(self) -> Uuid {
                 self.0
             }
+
+            /// When it was made, as Unix milliseconds (RFC 9562, 5.7). 0 for a UUID of another
+            /// version, which the engine doesn't make.
+            pub fn made_ms(self) -> i64 {
+                self.0.get_timestamp().map_or(0, |at| {
+                    let (seconds, nanos) = at.to_unix();
+                    i64::try_from(seconds).map_or(0, |s| s * 1_000 + i64::from(nanos / 1_000_000))
+                })
+            }
         }
 
         impl fmt::Display for $name {
@@ -81,5 +90,20 @@ mod tests {
         assert_eq!(id.to_string(), text);
         assert_eq!(serde_json::to_string(&id).unwrap(), format!("\"{text}\""));
         assert_eq!("nonsense".parse::<StreamId>(), Err(ParseIdError));
+    }
+
+    #[test]
+    fn an_id_knows_when_it_was_made() {
+        let of = |text: &str| text.parse::<StreamId>().unwrap().made_ms();
+        // RFC 9562, A.6.
+        assert_eq!(
+            of("017f22e2-79b0-7cc3-98c4-dc0c0c07398f"),
+            1_645_557_742_000
+        );
+        assert_eq!(
+            of("919108f7-52d1-4320-9bac-f847db4148a8"),
+            0,
+            "a random one"
+        );
     }
 }

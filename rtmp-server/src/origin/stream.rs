@@ -34,6 +34,10 @@ impl LiveStream {
         waiters_max: usize,
         clock: &Clock,
     ) -> Result<Self, HlsError> {
+        let config = PackagerConfig {
+            discontinuities_from_ms: id.made_ms(),
+            ..config
+        };
         Ok(Self {
             id,
             packager: Mutex::new(Packager::new(config, clock.now().as_ms())?),

@@ -33,6 +33,7 @@ impl Streams {
             part_target_ms: config.part_target_ms,
             segment_target_ms: config.segment_target_ms,
             window_segments: config.window_segments,
+            ..PackagerConfig::default()
         };
         packager.check()?;
         Ok(Arc::new(Self {

@@ -18,6 +18,11 @@ pub struct PackagerConfig {
     /// Segments of that length in a playlist (3 to 1,000). Where segments are longer there are
     /// fewer, but never less than three target durations, which the draft demands.
     pub window_segments: usize,
+    /// Unix milliseconds from which `EXT-X-DISCONTINUITY-SEQUENCE` counts seconds: for all
+    /// presentations of one stream the same, and not after the first of them began. Best is the
+    /// time at which the stream was made: players keep arrays by that number (hls.js does, and
+    /// stands still for minutes with Unix seconds).
+    pub discontinuities_from_ms: i64,
 }
 
 impl Default for PackagerConfig {
@@ -26,6 +31,8 @@ impl Default for PackagerConfig {
             part_target_ms: 300,
             segment_target_ms: 2_000,
             window_segments: 10,
+            // 2026-01-01
+            discontinuities_from_ms: 1_767_225_600_000,
         }
     }
 }

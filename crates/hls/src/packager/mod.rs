@@ -197,7 +197,12 @@ impl Packager {
         let origin_ms = startup.origin_ms().unwrap_or(0);
         let offset_ms = TIMELINE_START_MS - origin_ms;
         let wall_offset_ms = startup.wall_offset_ms(offset_ms).unwrap_or(self.created_ms);
-        let mut live = Live::new(plan, self.created_ms, wall_offset_ms);
+        let mut live = Live::new(
+            plan,
+            self.created_ms,
+            wall_offset_ms,
+            self.config.discontinuities_from_ms,
+        );
         live.set_offset(offset_ms, startup.has_video());
         for waiting in startup.frames {
             // A frame that doesn't fit is left out, as it would be later; the caller was told

@@ -110,24 +110,20 @@ pub(super) struct Live {
     switch: Option<Switch>,
     /// Unix milliseconds of the timeline's zero.
     wall_offset_ms: i64,
-    /// What `EXT-X-DISCONTINUITY-SEQUENCE` is below the numbers of the init sections.
+    /// What `EXT-X-DISCONTINUITY-SEQUENCE` is below the numbers of the init sections, which are
+    /// Unix seconds.
     pub(super) discontinuity_offset: u64,
     /// Every video segment so far began with a key frame.
     pub(super) independent: bool,
 }
 
-/// Init sections are numbered from the Unix second at which the stream began, so that no name is
-/// used twice. Players keep arrays by discontinuity (hls.js does), so the number in the playlist
-/// must be small: it begins with the ten-minute steps since 2026, which grow over restarts too.
-fn discontinuity_offset(created_ms: i64) -> u64 {
-    const EPOCH_S: u64 = 1_767_225_600;
-    const STEP_S: u64 = 600;
-    let created_s = u64::try_from(created_ms / 1_000).unwrap_or(0);
-    created_s - created_s.saturating_sub(EPOCH_S) / STEP_S
-}
-
 impl Live {
-    pub(super) fn new(plan: Plan, created_ms: i64, wall_offset_ms: i64) -> Self {
+    pub(super) fn new(
+        plan: Plan,
+        created_ms: i64,
+        wall_offset_ms: i64,
+        counted_from_ms: i64,
+    ) -> Self {
         Self {
             plan,
             video: VideoState::default(),
@@ -138,7 +134,7 @@ impl Live {
             },
             switch: None,
             wall_offset_ms,
-            discontinuity_offset: discontinuity_offset(created_ms),
+            discontinuity_offset: u64::try_from(counted_from_ms / 1_000).unwrap_or(0),
             independent: true,
         }
     }
