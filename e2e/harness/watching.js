@@ -37,3 +37,25 @@ export async function isPlaying(page, { ms = 30_000 } = {}) {
   assert.ok(after.frames > before.frames, JSON.stringify([before, after]));
   return after;
 }
+
+/**
+ * Waits until that many seconds were played from now on. A player that starts anew after a fault
+ * begins its clock again, so steps are added up; a seek is no playing.
+ */
+export async function playsFor(page, seconds, { ms = 30_000 } = {}) {
+  await page.evaluate(() => {
+    globalThis.playedFor = { seconds: 0, at: undefined };
+  });
+  await page.waitForFunction(
+    (wanted) => {
+      const played = globalThis.playedFor;
+      const now = document.querySelector('video')?.currentTime;
+      const step = now - played.at;
+      if (step > 0 && step < 1) played.seconds += step;
+      played.at = now;
+      return played.seconds >= wanted;
+    },
+    seconds,
+    { timeout: ms },
+  );
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { launch, shot, visitor } from '../harness/browser.js';
 import { root, scratch } from '../harness/paths.js';
+import { comment, comments, register } from '../harness/person.js';
 import { freePort } from '../harness/ports.js';
 import { isPlaying } from '../harness/watching.js';
 
@@ -47,6 +48,29 @@ test('the home page shows it, and it plays', async () => {
     await isPlaying(page);
     await shot(page, 'start-script-demo');
     assert.deepEqual(page.faults, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('two people register and chat under it', async () => {
+  const browser = await launch();
+  try {
+    const people = [];
+    for (const name of ['ada', 'bob']) {
+      const page = await visitor(browser, url, { name });
+      await register(page, name);
+      await page.goto('/');
+      await page.locator('article.stream-card a.stream-link').first().click();
+      people.push(page);
+    }
+    const [ada, bob] = people;
+    await comment(ada, 'Is this the demo?');
+    await comments(bob).getByText('Is this the demo?').waitFor();
+    await comment(bob, 'It is, and it plays.');
+    await comments(ada).getByText('It is, and it plays.').waitFor();
+    await isPlaying(bob);
+    await shot(bob, 'start-script-chat');
   } finally {
     await browser.close();
   }

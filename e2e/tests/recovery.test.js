@@ -4,12 +4,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Person } from '../harness/api.js';
+import { launch, visitor } from '../harness/browser.js';
 import { Encoder } from '../harness/encoder.js';
 import { videoPlaylist } from '../harness/hls.js';
 import { startPlatform } from '../harness/platform.js';
 import { allComments, Talker } from '../harness/talk.js';
 import { Viewer } from '../harness/viewer.js';
 import { waitFor } from '../harness/wait.js';
+import { isPlaying, playsFor } from '../harness/watching.js';
 
 /** From the moment at which the killed process runs again. */
 const RECOVERY_MS = 10_000;
@@ -21,6 +23,9 @@ let streamer;
 let stream;
 let encoder;
 let failed = false;
+let browser;
+/** A person's page, that plays the stream. */
+let page;
 const viewers = [];
 const talkers = [];
 
@@ -49,10 +54,15 @@ before(async () => {
   }
   await Promise.all(talkers.map((talker) => talker.start()));
   await waitFor('the first comments', () => talkers.every((talker) => talker.stored.size > 1));
+  browser = await launch();
+  page = await visitor(browser, platform.url, { name: 'watcher' });
+  await page.goto(`/watch/${stream.id}`);
+  await isPlaying(page);
 });
 
 after(async () => {
   for (const viewer of [...viewers, ...talkers.map((talker) => talker.viewer)]) viewer.close();
+  await browser?.close();
   await encoder?.stop();
   await platform.stop({ keep: failed });
 });
@@ -78,6 +88,7 @@ for (const service of platform.services) {
       const mediaAt = await waitFor('a playlist', playlist, left());
       await waitFor('new media', async () => (await playlist()).edge > mediaAt.edge, left());
       assert.ok(mediaAt.edge >= mediaBefore, 'the playlist went back in time');
+      await playsFor(page, 2, left());
       assert.equal((await streamer.stream(stream.id)).state, 'live');
     } catch (error) {
       failed = true;

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DESKTOP, launch, PHONE, shot, visitor } from '../harness/browser.js';
 import { Encoder } from '../harness/encoder.js';
+import { comment, comments, register } from '../harness/person.js';
 import { shape, startPlatform } from '../harness/platform.js';
-import { isPlaying } from '../harness/watching.js';
+import { isPlaying, playsFor } from '../harness/watching.js';
 
 const TITLE = 'Evening show';
 const named = (picture) => `${shape}-${picture}`;
@@ -31,15 +32,6 @@ after(async () => {
   await browser?.close();
   await platform?.stop({ keep: failed });
 });
-
-async function register(page, username) {
-  await page.goto('/register');
-  await page.getByLabel('User name').fill(username);
-  await page.getByLabel('E-mail').fill(`${username}@example.test`);
-  await page.getByLabel('Password', { exact: true }).fill('a long enough password');
-  await page.getByRole('button', { name: 'Make account' }).click();
-  await page.getByRole('button', { name: 'Your account' }).waitFor();
-}
 
 test('a person registers, logs out and logs in', async () => {
   await register(streamer, 'alma');
@@ -96,17 +88,11 @@ test('two browsers talk to each other', async () => {
   await viewer.goto('/');
   await viewer.getByRole('link', { name: TITLE }).first().click();
   await isPlaying(viewer);
-  const say = async (page, text) => {
-    const box = page.getByLabel('Write a comment');
-    await box.fill(text);
-    await box.press('Enter');
-  };
-  await say(viewer, 'Hello from Bela');
-  const log = (page) => page.getByRole('log', { name: 'Comments' });
-  await log(streamer).getByText('Hello from Bela').waitFor();
-  await say(streamer, 'Hello, Bela');
-  await log(viewer).getByText('Hello, Bela').waitFor();
-  assert.equal(await log(viewer).getByText('Hello from Bela').count(), 1);
+  await comment(viewer, 'Hello from Bela');
+  await comments(streamer).getByText('Hello from Bela').waitFor();
+  await comment(streamer, 'Hello, Bela');
+  await comments(viewer).getByText('Hello, Bela').waitFor();
+  assert.equal(await comments(viewer).getByText('Hello from Bela').count(), 1);
 });
 
 test('reactions float on the other screen', async () => {
@@ -151,11 +137,8 @@ test('the streamer sees health, bitrate and frame rate', async () => {
 });
 
 test('the encoder crashes and comes back within the window: the viewer goes on by itself', async () => {
-  const before = await viewer.evaluate(() => document.querySelector('video').currentTime);
   await encoder.crash();
-  await viewer.waitForFunction((time) => document.querySelector('video').currentTime > time + 8, before, {
-    timeout: 45_000,
-  });
+  await playsFor(viewer, 8);
   assert.ok(encoder.starts > 1);
 });
 
