@@ -17,19 +17,29 @@ use live_bus::Bus;
 use live_clock::Clock;
 use live_config::Secrets;
 use live_service::Service;
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
+/// Where encoders are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ports {
+    /// RTMP.
+    pub rtmp: SocketAddr,
+    /// RTMP over TLS, where `rtmp.tls_addr` is set.
+    pub rtmps: Option<SocketAddr>,
+}
+
 /// Takes encoders on `rtmp` (and on `rtmp.tls_addr`, where it is set) as tasks of the service.
+/// Answers the addresses that were bound.
 ///
 /// # Errors
 /// If the certificate can't be read or the TLS port can't be bound.
-pub async fn spawn(context: &Context, rtmp: TcpListener) -> anyhow::Result<()> {
-    ingest::listen(context, rtmp).await?;
+pub async fn spawn(context: &Context, rtmp: TcpListener) -> anyhow::Result<Ports> {
+    let ports = ingest::listen(context, rtmp).await?;
     ingest::follow_commands(context);
     ingest::keep_leases(context);
     thumbnails::start(context);
-    Ok(())
+    Ok(ports)
 }
 
 /// What players and pages ask: `/hls/…` and the streams' pictures.

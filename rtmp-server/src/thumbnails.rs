@@ -93,14 +93,11 @@ fn newest_segment(streams: &Streams, id: StreamId) -> Option<Vec<Bytes>> {
     let stream = streams.get(id)?;
     let packager = stream.packager();
     let playlist = packager.media_playlist(RenditionId::Video, false, None)?;
-    let init = playlist
-        .lines()
-        .rev()
-        .find_map(|line| line.strip_prefix("#EXT-X-MAP:URI=\"")?.split('"').next())?;
-    let segment = playlist
-        .lines()
-        .rev()
-        .find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    let mut from_behind = playlist.lines().rev();
+    let segment = from_behind.find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    // Before the segment: one behind it is of what is being written.
+    let init =
+        from_behind.find_map(|line| line.strip_prefix("#EXT-X-MAP:URI=\"")?.split('"').next())?;
     let mut chunks = Vec::new();
     for name in [init, segment] {
         match packager.resource(name) {

@@ -21,7 +21,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    time::{MissedTickBehavior, interval, timeout},
+    time::{MissedTickBehavior, interval, timeout, timeout_at},
 };
 
 /// Bytes that are read at a time.
@@ -32,6 +32,8 @@ const READ_BYTES_MIN: usize = 4 * 1024;
 const PUBLISH_WITHIN: Duration = Duration::from_secs(15);
 /// How long the peer may take to accept an answer of ours.
 const WRITE_MAX: Duration = Duration::from_secs(5);
+/// How long the peer may take to close the connection, once all is said.
+const LINGER_MAX: Duration = Duration::from_secs(2);
 /// How often the media is reported.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(2);
 
@@ -55,9 +57,48 @@ enum End {
     #[error("the media can't be packaged")]
     Media(#[from] HlsError),
     #[error("the connection broke")]
-    Io(#[from] io::Error),
+    Io(#[source] io::Error),
     #[error("the encoder does not speak RTMP")]
     Protocol(#[from] live_rtmp::SessionError),
+}
+
+/// Who closes the connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    /// The peer, which has said its last word: GStreamer fails where the server does it first.
+    ByPeer,
+    /// We, and the peer may be sending yet. What it sends is read for a while, for else the
+    /// system resets the connection, and our last words are lost.
+    ByUs,
+    /// It is closed.
+    Done,
+}
+
+impl Closing {
+    const fn of(end: &End) -> Self {
+        match end {
+            End::Stopped => Self::ByPeer,
+            End::Closed | End::Silent | End::Io(_) => Self::Done,
+            End::Told
+            | End::Stopping
+            | End::Refused
+            | End::TooMuch
+            | End::Media(_)
+            | End::Protocol(_) => Self::ByUs,
+        }
+    }
+}
+
+impl From<io::Error> for End {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            // Many encoders leave so: FFmpeg resets the connection, others say no TLS goodbye.
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof => Self::Closed,
+            _ => Self::Io(error),
+        }
+    }
 }
 
 /// Serves one connection to its end.
@@ -75,15 +116,24 @@ where
         seat: None,
         meter: Meter::new(Instant::now()),
         began: Instant::now(),
+        heard: Instant::now(),
     };
     let end = conn.serve().await.err().unwrap_or(End::Closed);
+    let closing = Closing::of(&end);
     conn.say_goodbye(&end).await;
     if let Some(seat) = conn.seat.take() {
-        tracing::info!(reason = %end, "the encoder left");
+        tracing::info!(
+            reason = format!("{:#}", anyhow::Error::from(end)),
+            "the encoder left"
+        );
         context.desk.leave(context, seat).await;
     } else {
-        tracing::debug!(reason = %end, "a connection ended before it published");
+        tracing::debug!(
+            reason = format!("{:#}", anyhow::Error::from(end)),
+            "a connection ended before it published"
+        );
     }
+    conn.close(closing).await;
     metrics::gauge!("live_rtmp_connections").decrement(1);
 }
 
@@ -95,6 +145,8 @@ struct Conn<'a, S> {
     seat: Option<Seat>,
     meter: Meter,
     began: Instant,
+    /// When something came last.
+    heard: Instant,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
@@ -106,8 +158,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
             self.flush().await?;
             let gone = self.seat.as_ref().map(|seat| seat.gone().clone());
             self.make_room();
+            // Counted from the last byte: heartbeats come in between.
+            let silent_at = (self.heard + idle).into();
             let read = tokio::select! {
-                read = timeout(idle, self.socket.read_buf(self.session.input())) => {
+                read = timeout_at(silent_at, self.socket.read_buf(self.session.input())) => {
                     read.map_err(|_| End::Silent)??
                 }
                 () = async { gone.as_ref().expect("asked only when there is one").cancelled().await },
@@ -124,6 +178,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
             metrics::counter!("live_rtmp_bytes_total").increment(read as u64);
             let published = self.seat.is_some();
             self.handle_events().await?;
+            self.heard = Instant::now();
             if self.seat.is_some() && !published {
                 // A first report over no time at all would show any bitrate.
                 heartbeat.reset();
@@ -203,6 +258,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
             flv::VideoCodec::Vp9 => return self.unsupported("VP9"),
         };
         match packet.tag.data {
+            // FFmpeg tells an empty one before its AV1 encoder has made the real one.
+            VideoData::SequenceStart(record) if record.is_empty() => {}
             VideoData::SequenceStart(record) => {
                 seat.publisher.set_video(VideoConfig { codec, record })?;
             }
@@ -236,6 +293,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
             flv::AudioCodec::Opus => AudioCodec::Opus,
         };
         match packet.tag.data {
+            AudioData::SequenceStart(record) if record.is_empty() => {}
             AudioData::SequenceStart(record) => {
                 seat.publisher.set_audio(AudioConfig { codec, record })?;
             }
@@ -313,7 +371,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<'_, S> {
             _ => {}
         }
         let _ = self.flush().await;
+    }
+
+    async fn close(&mut self, closing: Closing) {
+        if closing == Closing::ByPeer {
+            self.linger().await;
+        }
         let _ = timeout(WRITE_MAX, self.socket.shutdown()).await;
+        if closing == Closing::ByUs {
+            self.linger().await;
+        }
+    }
+
+    /// Reads what still comes, and forgets it, until the peer closes.
+    async fn linger(&mut self) {
+        let mut rest = vec![0; READ_BYTES_MIN];
+        let until_closed = async { while matches!(self.socket.read(&mut rest).await, Ok(1..)) {} };
+        let _ = timeout(LINGER_MAX, until_closed).await;
     }
 }
 

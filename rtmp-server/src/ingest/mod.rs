@@ -8,6 +8,7 @@ mod hook;
 mod listener;
 mod meter;
 mod slots;
+mod tls;
 
 pub(crate) use commands::{follow as follow_commands, keep_leases};
 pub(crate) use desk::{Desk, tell};

@@ -272,7 +272,7 @@ impl Live {
         };
         let step = from_ms(self.plan.segment_target_ms);
         // Bounded: a gap is at most as long as the tracks may be apart.
-        for _ in 0..(until - clock.next) / step + 1 {
+        for _ in 0..=(until - clock.next) / step {
             if until - rendition.segment_start() <= self.plan.audio_limit() {
                 break;
             }

@@ -1,19 +1,25 @@
 //! What is measured of an encoder's media between two heartbeats.
 
+mod cadence;
+mod line;
+
 use crate::origin::Publisher;
+use cadence::Cadence;
+use line::Line;
 use live_hls::Update;
 use live_protocol::ingest::IngestReport;
 use std::time::{Duration, Instant};
 
-/// Sums since the last report; the lag since the first frame.
+/// Sums since the last report; lag and cadence since the first frame.
 pub(crate) struct Meter {
     since: Instant,
     video_bytes: u64,
     audio_bytes: u64,
     frames: u32,
     dropped: i64,
-    /// Wall clock and media time of the frame that came with the least delay.
-    earliest: Option<(Instant, i64)>,
+    cadence: Cadence,
+    video_line: Line,
+    audio_line: Line,
     lag_ms: i64,
 }
 
@@ -25,7 +31,9 @@ impl Meter {
             audio_bytes: 0,
             frames: 0,
             dropped: 0,
-            earliest: None,
+            cadence: Cadence::default(),
+            video_line: Line::default(),
+            audio_line: Line::default(),
             lag_ms: 0,
         }
     }
@@ -38,7 +46,8 @@ impl Meter {
         } else {
             self.frames += 1;
         }
-        self.arrival(timestamp_ms, now);
+        self.dropped += self.cadence.record(timestamp_ms);
+        self.video_line.arrive(timestamp_ms, now);
     }
 
     /// An audio frame came.
@@ -47,7 +56,7 @@ impl Meter {
         if update.dropped.is_some() {
             self.dropped += 1;
         }
-        self.arrival(timestamp_ms, now);
+        self.audio_line.arrive(timestamp_ms, now);
     }
 
     /// A message came that can't be used.
@@ -55,15 +64,11 @@ impl Meter {
         self.dropped += 1;
     }
 
-    /// How much later than its timestamp says, against the quickest frame so far.
-    fn arrival(&mut self, timestamp_ms: i64, now: Instant) {
-        let (wall, media_ms) = *self.earliest.get_or_insert((now, timestamp_ms));
-        let waited = i64::try_from(now.duration_since(wall).as_millis()).unwrap_or(i64::MAX);
-        let lag = waited.saturating_sub(timestamp_ms.saturating_sub(media_ms));
-        if lag < 0 {
-            self.earliest = Some((now, timestamp_ms));
-        }
-        self.lag_ms = lag.max(0);
+    /// The lag of the medium that is the latest; as it was if nothing came.
+    fn update_lag_ms(&mut self) -> i64 {
+        let lags = [self.video_line.take_lag_ms(), self.audio_line.take_lag_ms()];
+        self.lag_ms = lags.into_iter().flatten().max().unwrap_or(self.lag_ms);
+        self.lag_ms
     }
 
     /// Bits of this interval, audio and video together, per second.
@@ -88,10 +93,12 @@ impl Meter {
             height: video.as_ref().map(|video| video.height),
             video_codec: video.map(|video| video.codec),
             audio_codec: publisher.audio_info().map(|audio| audio.codec),
-            lag_ms: self.lag_ms,
+            lag_ms: self.update_lag_ms(),
         };
         *self = Self {
-            earliest: self.earliest,
+            cadence: std::mem::take(&mut self.cadence),
+            video_line: std::mem::take(&mut self.video_line),
+            audio_line: std::mem::take(&mut self.audio_line),
             lag_ms: self.lag_ms,
             ..Self::new(now)
         };
@@ -109,23 +116,4 @@ fn signed(count: u64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lag_is_measured_against_the_quickest_frame() {
-        let start = Instant::now();
-        let at = |ms| start + Duration::from_millis(ms);
-        let mut meter = Meter::new(start);
-        let good = Update::default();
-        meter.video(1_000, 5_000, at(500), good);
-        meter.video(1_000, 5_040, at(540), good);
-        assert_eq!(meter.lag_ms, 0);
-        // A burst: media of a second comes within 10 ms. The line is quicker than we thought.
-        meter.video(1_000, 6_040, at(550), good);
-        assert_eq!(meter.lag_ms, 0);
-        meter.video(1_000, 6_080, at(2_550), good);
-        assert_eq!(meter.lag_ms, 1_960);
-        assert_eq!(meter.bitrate_bps(at(4_000)), 8_000);
-    }
-}
+mod tests;
