@@ -369,3 +369,32 @@ async fn the_hook_is_for_our_own_services() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_nul_is_refused_before_the_database_sees_it() {
+    on_both(|app| async move {
+        let ada = app.register_as("ada").await;
+        for body in [
+            json!({ "title": "Show", "category": "\u{b8}\u{0}\u{e5}" }),
+            json!({ "title": "a\u{0}b" }),
+        ] {
+            let token = &ada.access_token;
+            let answer = app.ask(Method::POST, "/api/live", token, Some(body)).await;
+            assert_eq!(answer.refused(ErrorCode::InvalidRequest).status, 400);
+        }
+        for path in [
+            "/api/live?category=%00",
+            "/api/live?q=a%00",
+            "/api/users/a%00b",
+        ] {
+            let answer = Answer::of(app.request(Method::GET, path)).await;
+            assert_eq!(
+                answer.refused(ErrorCode::InvalidRequest).status,
+                400,
+                "{path}"
+            );
+        }
+        app.stop().await;
+    })
+    .await;
+}

@@ -248,3 +248,39 @@ async fn a_stream_that_becomes_private_turns_out_those_who_may_not_watch() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_nul_is_taken_out_or_refused_before_the_database_sees_it() {
+    on_both(|world| async move {
+        let ada = world.register("ada").await;
+        let stream = world.stream(&ada, Visibility::Public).await;
+        let bob = world.register("bob").await;
+        let private = world.stream(&bob, Visibility::Private).await;
+        let gateway = world.gateway("g1").await;
+        let mut socket = gateway.viewer(Some(&ada), stream).await;
+        assert_eq!(socket.say(stream, "a\u{0}b").await.body, "a b");
+        let id = "0\u{0}";
+        let send = json!({ "stream_id": stream, "body": "hi", "client_id": id });
+        let join = json!({ "stream_id": private, "playback_token": id });
+        let react = json!({ "stream_id": stream, "kind": id });
+        for (event, data, code) in [
+            ("comment:send", send, ErrorCode::InvalidRequest),
+            (
+                "stream:join",
+                json!({ "stream_id": id }),
+                ErrorCode::InvalidRequest,
+            ),
+            ("stream:join", join, ErrorCode::PlaybackTokenInvalid),
+            ("reaction:send", react, ErrorCode::InvalidRequest),
+            (
+                "authenticate",
+                json!({ "token": id }),
+                ErrorCode::Unauthenticated,
+            ),
+        ] {
+            socket.refused(event, data, code).await;
+        }
+        gateway.stop().await;
+    })
+    .await;
+}

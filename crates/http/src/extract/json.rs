@@ -1,4 +1,4 @@
-use super::{body_problem, field_problem};
+use super::{body_problem, field_problem, nul};
 use crate::Problem;
 use axum::{
     extract::{FromRequest, OptionalFromRequest, Request},
@@ -60,6 +60,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     if body.trim_ascii_start().starts_with(b"[") {
         return Err(Problem::invalid("body", "must be an object"));
     }
+    nul::refuse_in_json(body)?;
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         if error.inner().is_data() {
@@ -154,6 +155,7 @@ mod tests {
         assert_eq!(field(r#"{"name":"x","list":[]} rest"#).await.0, "body");
         assert_eq!(field("5").await.0, "body");
         assert_eq!(field(r#" ["x", []]"#).await.0, "body");
+        assert_eq!(field(r#"{"name":"a\u0000b","list":[]}"#).await.0, "body");
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod json;
 mod multipart;
+mod nul;
 mod path;
 mod query;
 

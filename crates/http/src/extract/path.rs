@@ -1,3 +1,4 @@
+use super::nul;
 use crate::Problem;
 use axum::{
     extract::{
@@ -16,6 +17,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        nul::refuse_in_uri(parts.uri.path(), "path")?;
         AxumPath::from_request_parts(parts, state)
             .await
             .map(|AxumPath(value)| Self(value))
@@ -74,6 +76,7 @@ mod tests {
             "/two/018f3f5e-7a3c-7000-8000-000000000001/-1",
             "/two/x/1",
             "/one/%ff",
+            "/one/%00",
         ] {
             let problem = ask(path).await;
             assert_eq!(problem.code, ErrorCode::InvalidRequest, "{path}");

@@ -1,4 +1,4 @@
-use super::field_problem;
+use super::{field_problem, nul};
 use crate::Problem;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -13,6 +13,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
+        nul::refuse_in_uri(query, "query")?;
         let pairs = form_urlencoded::parse(query.as_bytes());
         let deserializer = serde_urlencoded::Deserializer::new(pairs);
         serde_path_to_error::deserialize(deserializer)
@@ -36,6 +37,12 @@ mod tests {
         Query::from_request_parts(&mut parts, &())
             .await
             .map(|Query(page)| page)
+    }
+
+    #[tokio::test]
+    async fn a_nul_is_refused() {
+        let problem = extract("/?q=a%00").await.unwrap_err().into_body();
+        assert_eq!(problem.errors[0].field, "query");
     }
 
     #[tokio::test]
