@@ -2,10 +2,12 @@
 
 use crate::node::{Node, Stream};
 use live_rtmp::{ClientEvent, ClientSession, Target, flv::FileTag};
+use live_testing::WAIT_MAX;
 use std::{io, net::SocketAddr};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpStream,
+    time::timeout,
 };
 
 pub(crate) struct Encoder<S = TcpStream> {
@@ -72,7 +74,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Encoder<S> {
             if event.is_some() {
                 return event;
             }
-            let count = self.socket.read(&mut buffer).await.unwrap_or(0);
+            let reading = timeout(WAIT_MAX, self.socket.read(&mut buffer)).await;
+            let count = reading.expect("the server says something").unwrap_or(0);
             if count == 0 {
                 return None;
             }

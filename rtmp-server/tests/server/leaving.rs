@@ -3,6 +3,7 @@
 use crate::{encoder::Encoder, footage::footage, logs, node::Node, programs::ffmpeg};
 use live_bus::Topic;
 use live_protocol::{event::BusEvent, live::EndReason};
+use live_rtmp::ClientEvent;
 use live_testing::wait_for;
 use reqwest::StatusCode;
 
@@ -99,6 +100,25 @@ async fn a_stream_whose_encoder_stays_away_ends_and_is_gone_later() {
         .await;
     }
     node.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_that_stops_asks_the_encoder_to_come_back() {
+    let node = Node::start().await;
+    let stream = node.stream();
+    let mut encoder = Encoder::publish(&node, &stream).await;
+    encoder.send(footage().await).await;
+    let told = async {
+        while let Some(event) = encoder.next_event().await {
+            if let ClientEvent::Status { code } = event {
+                return Some(code);
+            }
+        }
+        None
+    };
+    let ((), code) = tokio::join!(node.stop(), told);
+    let asked = "NetConnection.Connect.ReconnectRequest";
+    assert_eq!(code.as_deref(), Some(asked));
 }
 
 #[tokio::test]

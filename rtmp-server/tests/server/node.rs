@@ -11,7 +11,7 @@ use live_config::{Config, Secrets};
 use live_protocol::{StreamId, Timestamp, event::BusEvent, live::Visibility};
 use live_rtmp_server::Context;
 use live_service::Shutdown;
-use live_testing::wait_for;
+use live_testing::{WAIT_MAX, wait_for};
 use parking_lot::Mutex;
 use std::{
     net::SocketAddr,
@@ -107,7 +107,10 @@ impl Node {
             rtmp: ports.rtmp,
             rtmps: ports.rtmps,
             http: http_url,
-            client: reqwest::Client::new(),
+            client: reqwest::Client::builder()
+                .timeout(WAIT_MAX)
+                .build()
+                .unwrap(),
             events,
             shutdown,
             dir,

@@ -48,10 +48,14 @@ impl Player {
         }
     }
 
-    pub(crate) async fn ask(&self, file: &str) -> reqwest::Response {
+    /// The whole address of a file.
+    pub(crate) fn address(&self, file: &str) -> String {
         let query = if file.contains('?') { "" } else { &self.query };
-        let url = format!("{}/{file}{query}", self.base);
-        self.client.get(url).send().await.unwrap()
+        format!("{}/{file}{query}", self.base)
+    }
+
+    pub(crate) async fn ask(&self, file: &str) -> reqwest::Response {
+        self.client.get(self.address(file)).send().await.unwrap()
     }
 
     pub(crate) async fn status(&self, file: &str) -> StatusCode {

@@ -4,12 +4,16 @@ use crate::node::{Node, Stream};
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
+    time::Duration,
 };
-use tokio::{process::Command, sync::OnceCell};
+use tokio::{process::Command, sync::OnceCell, time::timeout};
 
 /// Seconds and frames of what they send, at 30 frames a second with a key frame each second.
 pub(crate) const SECONDS: usize = 5;
 pub(crate) const FRAMES: usize = 30 * SECONDS;
+
+/// How long a program may run. The first one may have to fetch a current FFmpeg.
+const RUN_MAX: Duration = Duration::from_secs(120);
 
 /// FFmpeg's sources and what is common to all its outputs.
 fn sources(command: &mut Command) {
@@ -78,12 +82,10 @@ pub(crate) async fn gstreamer(node: &Node, stream: &Stream, sink: &str) {
 
 /// What a program prints; it must succeed.
 pub(crate) async fn run(command: &mut Command) -> String {
-    let child = command
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .output()
-        .await;
-    let output = child.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let running = command.stdin(Stdio::null()).kill_on_drop(true).output();
+    let output = timeout(RUN_MAX, running).await;
+    let output = output.unwrap_or_else(|_| panic!("{command:?} does not end"));
+    let output = output.unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {complaints}");
     String::from_utf8(output.stdout).unwrap()

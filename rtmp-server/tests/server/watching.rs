@@ -5,12 +5,14 @@ use crate::{
     footage::{FOOTAGE_MS, between, footage, later, records},
     node::{Node, Stream},
     player::Player,
+    programs::{FRAMES, run},
 };
 use jsonwebtoken::{EncodingKey, Header};
 use live_hls::conformance::{MediaPlaylist, check_update};
 use live_protocol::{event::BusEvent, live::Visibility};
 use live_rtmp::flv::FileTag;
 use reqwest::StatusCode;
+use tokio::process::Command;
 
 /// How much is sent at a time: some parts.
 const STEP_MS: u32 = 1_000;
@@ -195,6 +197,39 @@ async fn a_private_stream_is_played_with_a_token_only() {
     }
     // The token is passed on, so that a player that knows nothing of it works.
     assert_eq!(player.status(part).await, StatusCode::OK);
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn a_player_that_knows_no_parts_plays_everything_over_discontinuities() {
+    let node = Node::with(|config| config.rtmp.reconnect_window_s = 2).await;
+    let stream = node.stream();
+    // A second lies between, for discontinuities are no closer.
+    for round in 1..=2 {
+        let mut encoder = Encoder::publish(&node, &stream).await;
+        node.hear("a heartbeat", &stream, round, |event| {
+            matches!(event, BusEvent::Heartbeat { .. })
+        })
+        .await;
+        encoder.send(footage().await).await;
+        encoder.leave().await;
+        node.left(&stream, round).await;
+    }
+    node.ended(&stream).await;
+    let mut ffprobe = Command::new("ffprobe");
+    ffprobe
+        .args(["-v", "error", "-of", "csv=p=0", "-count_frames"])
+        .args([
+            "-select_streams",
+            "v",
+            "-show_entries",
+            "stream=nb_read_frames",
+        ])
+        .arg(node.player(&stream).address("index.m3u8"));
+    let frames = run(&mut ffprobe).await;
+    // It is told twice, for the stream and for its programme.
+    let frames = frames.lines().next().unwrap().trim_end_matches(',');
+    assert_eq!(frames, (2 * FRAMES).to_string());
     node.stop().await;
 }
 
