@@ -1,6 +1,11 @@
 //! A broadcast through the whole engine: its own API makes the stream, FFmpeg sends it, anyone
 //! watches it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that meets what it did not expect fails"
+)]
+
 use live_protocol::{
     Page,
     live::{Stream, StreamKey},
