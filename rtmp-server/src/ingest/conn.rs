@@ -2,12 +2,11 @@
 
 use super::{
     desk::{self, Seat},
+    end::{Closing, End},
     meter::Meter,
 };
 use crate::Context;
-use live_hls::{
-    AudioCodec, AudioConfig, AudioFrame, HlsError, Update, VideoCodec, VideoConfig, VideoFrame,
-};
+use live_hls::{AudioCodec, AudioConfig, AudioFrame, Update, VideoCodec, VideoConfig, VideoFrame};
 use live_protocol::{event::BusEvent, hooks::PublishRequest};
 use live_rtmp::{
     AudioPacket, Event, Publish, Refusal, ServerSession, VideoPacket,
@@ -15,7 +14,6 @@ use live_rtmp::{
     flv::{self, AudioData, VideoData},
 };
 use std::{
-    io,
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -37,70 +35,6 @@ const LINGER_MAX: Duration = Duration::from_secs(2);
 /// How often the media is reported.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(2);
 
-/// Why a connection ended, for the log.
-#[derive(Debug, thiserror::Error)]
-enum End {
-    #[error("the encoder closed the connection")]
-    Closed,
-    #[error("the encoder stopped publishing")]
-    Stopped,
-    #[error("nothing came for too long")]
-    Silent,
-    #[error("the stream was ended or taken over")]
-    Told,
-    #[error("the server stops")]
-    Stopping,
-    #[error("the encoder was refused")]
-    Refused,
-    #[error("the encoder sends more than rtmp.bitrate_max_bps")]
-    TooMuch,
-    #[error("the media can't be packaged")]
-    Media(#[from] HlsError),
-    #[error("the connection broke")]
-    Io(#[source] io::Error),
-    #[error("the encoder does not speak RTMP")]
-    Protocol(#[from] live_rtmp::SessionError),
-}
-
-/// Who closes the connection.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Closing {
-    /// The peer, which has said its last word: GStreamer fails where the server does it first.
-    ByPeer,
-    /// We, and the peer may be sending yet. What it sends is read for a while, for else the
-    /// system resets the connection, and our last words are lost.
-    ByUs,
-    /// It is closed.
-    Done,
-}
-
-impl Closing {
-    const fn of(end: &End) -> Self {
-        match end {
-            End::Stopped => Self::ByPeer,
-            End::Closed | End::Silent | End::Io(_) => Self::Done,
-            End::Told
-            | End::Stopping
-            | End::Refused
-            | End::TooMuch
-            | End::Media(_)
-            | End::Protocol(_) => Self::ByUs,
-        }
-    }
-}
-
-impl From<io::Error> for End {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            // Many encoders leave so: FFmpeg resets the connection, others say no TLS goodbye.
-            io::ErrorKind::ConnectionReset
-            | io::ErrorKind::BrokenPipe
-            | io::ErrorKind::UnexpectedEof => Self::Closed,
-            _ => Self::Io(error),
-        }
-    }
-}
-
 /// Serves one connection to its end.
 pub(crate) async fn run<S>(context: &Context, socket: S, peer: SocketAddr)
 where
@@ -119,7 +53,7 @@ where
         heard: Instant::now(),
     };
     let end = conn.serve().await.err().unwrap_or(End::Closed);
-    let closing = Closing::of(&end);
+    let closing = Closing::of(&end, conn.session.can_reconnect());
     conn.say_goodbye(&end).await;
     if let Some(seat) = conn.seat.take() {
         tracing::info!(

@@ -4,6 +4,7 @@
 mod commands;
 mod conn;
 mod desk;
+mod end;
 mod hook;
 mod listener;
 mod meter;
