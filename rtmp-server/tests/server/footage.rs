@@ -10,16 +10,23 @@ use tokio::sync::OnceCell;
 /// Five seconds of H.264 with B-frames and AAC, a key frame each second.
 pub(crate) async fn footage() -> &'static [FileTag] {
     static TAGS: OnceCell<Vec<FileTag>> = OnceCell::const_new();
-    TAGS.get_or_init(|| async {
-        let options = "-c:v libx264 -preset veryfast -bf 2 -sc_threshold 0 -c:a aac -f flv";
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("footage.flv");
-        ffmpeg_to_file(options, &file).await;
-        let mut tags = read_file(std::fs::read(&file).unwrap().into()).unwrap();
-        tags.retain(|tag| is_video(tag) || is_audio(tag));
-        tags
-    })
-    .await
+    TAGS.get_or_init(|| encode("320x180")).await
+}
+
+/// The same in another size.
+pub(crate) async fn larger_footage() -> &'static [FileTag] {
+    static TAGS: OnceCell<Vec<FileTag>> = OnceCell::const_new();
+    TAGS.get_or_init(|| encode("640x360")).await
+}
+
+async fn encode(size: &str) -> Vec<FileTag> {
+    let options = "-c:v libx264 -preset veryfast -bf 2 -sc_threshold 0 -c:a aac -f flv";
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("footage.flv");
+    ffmpeg_to_file(&format!("-s {size} {options}"), &file).await;
+    let mut tags = read_file(std::fs::read(&file).unwrap().into()).unwrap();
+    tags.retain(|tag| is_video(tag) || is_audio(tag));
+    tags
 }
 
 /// How long the footage is, milliseconds.
