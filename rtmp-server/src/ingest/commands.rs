@@ -1,6 +1,6 @@
 //! What other services tell this one.
 
-use crate::Context;
+use crate::{Context, origin::lease_key};
 use live_bus::{Delivery, Subscription, Topic};
 use live_protocol::event::BusEvent;
 use std::time::Duration;
@@ -63,6 +63,17 @@ async fn heed(context: &Context, event: &BusEvent) {
     }
 }
 
+/// Forgets streams that ended a while ago, here and on the bus.
+async fn sweep(context: &Context) {
+    let url = context.advertised_url();
+    for id in context.streams.sweep() {
+        if let Err(error) = context.bus.release(&lease_key(id), &url).await {
+            // It runs out by itself.
+            tracing::debug!(stream_id = %id, %error, "can't give a lease back");
+        }
+    }
+}
+
 /// Keeps the leases on this node's streams, and forgets streams that ended a while ago.
 pub(crate) fn keep_leases(context: &Context) {
     let task = context.clone();
@@ -73,7 +84,7 @@ pub(crate) fn keep_leases(context: &Context) {
                 () = task.shutdown.stopping() => return,
                 _ = ticks.tick() => {
                     task.desk.renew_leases(&task).await;
-                    task.streams.sweep();
+                    sweep(&task).await;
                 }
             }
         }

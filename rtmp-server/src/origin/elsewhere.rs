@@ -71,13 +71,17 @@ impl Elsewhere {
 
     /// The owner's answer to the request; `not_found` if nobody has the stream.
     pub(super) async fn fetch(&self, id: StreamId, request: &Parts) -> Result<Response, Problem> {
+        let owner = self.owner(id).await?;
+        let owner = owner.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
+        if owner == self.own_url {
+            // This node had it a moment ago, and was killed: players that are told so try again,
+            // those that are told of nothing give up.
+            let problem = Problem::new(ErrorCode::Unavailable);
+            return Err(problem.detail("its encoder may come back").retry_after(1));
+        }
         if request.headers.contains_key(PASSED_ON) {
             return Err(Problem::new(ErrorCode::NotFound));
         }
-        let owner = self.owner(id).await?;
-        let owner = owner
-            .filter(|owner| *owner != self.own_url)
-            .ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
         let path = request
             .uri
             .path_and_query()

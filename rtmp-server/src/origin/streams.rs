@@ -104,14 +104,18 @@ impl Streams {
         }
     }
 
-    /// Forgets streams that ended long enough ago. To be called every few seconds.
-    pub fn sweep(&self) {
+    /// Forgets streams that ended long enough ago, and tells which. To be called every few
+    /// seconds.
+    pub fn sweep(&self) -> Vec<StreamId> {
         let now = self.clock.now();
-        self.by_id.lock().retain(|_, entry| {
+        let is_over = |entry: &Entry| {
             entry
                 .ended_at
-                .is_none_or(|ended_at| now.since(ended_at) < self.ended_keep)
-        });
+                .is_some_and(|ended_at| now.since(ended_at) >= self.ended_keep)
+        };
+        let mut streams = self.by_id.lock();
+        let over = streams.extract_if(|_, entry| is_over(entry));
+        over.map(|(id, _)| id).collect()
     }
 
     /// Whether the stream is here and not ended.

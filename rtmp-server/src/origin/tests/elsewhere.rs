@@ -117,3 +117,26 @@ async fn a_request_is_passed_on_once() {
         .await;
     assert_eq!(answer.code(), ErrorCode::NotFound);
 }
+
+#[tokio::test]
+async fn a_node_that_was_killed_asks_for_patience_until_the_encoder_is_back() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url = "http://127.0.0.1:1";
+    let clock = live_clock::Clock::system();
+    let bus = Bus::in_process(clock);
+    let elsewhere = Elsewhere::new(bus.clone(), url.into()).unwrap();
+    let mut node = Node::with(HlsConfig::default(), Some(elsewhere));
+    // What it left on the bus.
+    bus.seize(&lease_key(node.id), url, LEASE).await.unwrap();
+    let passed_on = header::HeaderName::from_static("x-live-passed-on");
+    for headers in [&[][..], &[(passed_on, "1")]] {
+        for file in ["index.m3u8", "video-part-1767323045001.m4s"] {
+            let answer = node.ask(Method::GET, file, headers).await;
+            assert_eq!(answer.code(), ErrorCode::Unavailable, "{file}");
+            assert_eq!(answer.header(header::RETRY_AFTER), "1");
+        }
+    }
+    let publisher = node.publish(Visibility::Public);
+    node.send(&publisher, 5_000);
+    assert_eq!(node.get("index.m3u8").await.status, StatusCode::OK);
+}
