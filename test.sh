@@ -9,7 +9,7 @@ export root
 # shellcheck source=installer/lib/packages.sh
 . installer/lib/packages.sh
 
-phases=(lint unit integration sdk fuzz)
+phases=(lint unit integration sdk e2e fleet fuzz)
 
 usage() {
     cat <<'END'
@@ -22,6 +22,9 @@ fails does not stop the others; the table at the end says what happened.
   unit         tests inside the crates; on SQLite and PostgreSQL, in process and over Redis
   integration  tests that start a service or a real encoder
   sdk          the Web SDK: lint, types, generated types, tests
+  e2e          Chromium and FFmpeg against the embedded engine: the story of a broadcast, recovery,
+               accessibility, the API's contract, and ./start.sh --demo in a clean clone
+  fleet        the same on the services as processes of their own behind Nginx, each of them killed
   fuzz         the parsers that face the network, 60 seconds each (FUZZ_SECONDS)
 
 The logs of a run are in logs/test/, screenshots in e2e/artifacts/. CARGO_TARGET_DIR moves the

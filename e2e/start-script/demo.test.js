@@ -20,6 +20,9 @@ const env = {
   LIVE_SERVICES__METRICS_ADDR: `127.0.0.1:${await freePort()}`,
 };
 
+/** The first stream that the home page shows. */
+const liveStream = (page) => page.locator('main a[href^="/watch/"]').first();
+
 const run = (script, ...args) =>
   execFileSync(join(clone, script), args, {
     cwd: clone,
@@ -44,7 +47,7 @@ test('the home page shows it, and it plays', async () => {
   try {
     const page = await visitor(browser, url);
     await page.goto('/');
-    await page.locator('article.stream-card a.stream-link').first().click();
+    await liveStream(page).click();
     await isPlaying(page);
     await shot(page, 'start-script-demo');
     assert.deepEqual(page.faults, []);
@@ -61,7 +64,7 @@ test('two people register and chat under it', async () => {
       const page = await visitor(browser, url, { name });
       await register(page, name);
       await page.goto('/');
-      await page.locator('article.stream-card a.stream-link').first().click();
+      await liveStream(page).click();
       people.push(page);
     }
     const [ada, bob] = people;

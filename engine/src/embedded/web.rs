@@ -15,6 +15,8 @@ use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
 /// `Cache-Control` of files with a hash in their name.
+/// The SDK's entry, whose name apps know.
+const SDK: &str = "/sdk.js";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// `Cache-Control` of everything else.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
@@ -35,7 +37,7 @@ pub(super) fn service(dir: &Path) -> Router {
     let dir = dir.to_owned();
     Router::new()
         .fallback(move |request: Request| answer(files.clone(), dir.clone(), request))
-        .layer(from_fn(cache_control))
+        .layer(from_fn(headers))
 }
 
 async fn answer(files: ServeDir, dir: PathBuf, request: Request) -> Response {
@@ -87,13 +89,22 @@ fn has_extension(path: &str) -> bool {
         .is_some_and(|name| name.contains('.'))
 }
 
-async fn cache_control(request: Request, next: Next) -> Response {
-    let immutable = request.uri().path().starts_with("/assets/");
+/// How long it may be kept, and for whom it is: pages of other origins import the SDK, which is
+/// `/sdk.js` and what it needs of the assets.
+async fn headers(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let immutable = path.starts_with("/assets/");
+    let sdk = immutable || path == SDK;
     let mut response = next.run(request).await;
     let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     if good {
         let value = if immutable { IMMUTABLE } else { REVALIDATE };
         response.headers_mut().insert(header::CACHE_CONTROL, value);
+        if sdk {
+            let any = HeaderValue::from_static("*");
+            let headers = response.headers_mut();
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
+        }
     }
     response
 }

@@ -68,7 +68,9 @@ async fn assets_are_precompressed_and_kept_for_ever() {
             .unwrap()
             .contains("immutable")
     );
+    assert_eq!(parts.headers["access-control-allow-origin"], "*");
     let (parts, body) = site.get("/deep/page", "br").await;
+    assert!(!parts.headers.contains_key("access-control-allow-origin"));
     assert_eq!(body, "brotli page");
     assert_eq!(parts.headers["content-type"], "text/html");
 }
