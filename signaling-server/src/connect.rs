@@ -3,6 +3,7 @@
 use crate::{
     Gateway, events,
     limit::Bucket,
+    place::Place,
     visitor::{Identity, Visitor},
 };
 use http::{HeaderMap, header};
@@ -28,28 +29,25 @@ pub(crate) struct Auth {
 
 /// Answers sockets on the namespace `/`. Whoever is refused gets a `connect_error` whose message
 /// is the code.
+///
+/// Everything is set up before the client is told that it is connected: it may emit at once, and
+/// an event that nobody listens to yet would be lost without an answer.
 pub(crate) fn listen(io: &SocketIo, gateway: Gateway) {
-    let admitting = gateway.clone();
     let admit = async move |socket: SocketRef, TryData(auth): TryData<Auth>| {
         // No `auth` at all is an anonymous viewer.
         let auth = auth.unwrap_or_default();
-        admit(&admitting, &socket, auth).await
-    };
-    let welcome = async move |socket: SocketRef| {
-        events::listen(&socket, &gateway);
+        let visitor = admit(&gateway, &socket, auth).await?;
+        socket.extensions.insert(visitor);
         let leaving = gateway.clone();
         socket.on_disconnect(async move |socket: SocketRef| leave(&leaving, &socket));
-        if let Ok(visitor) = Visitor::of(&socket)
-            && let Some(actor) = visitor.actor()
-        {
-            gateway.users().enter(&gateway, &socket, actor.user_id);
-        }
+        events::listen(&socket, &gateway);
+        Ok::<_, ErrorCode>(())
     };
     // Registering the handler of the one namespace is synchronous with the local adapter.
-    let () = io.ns("/", welcome.with(admit));
+    let () = io.ns("/", (async || ()).with(admit));
 }
 
-async fn admit(gateway: &Gateway, socket: &SocketRef, auth: Auth) -> Result<(), ErrorCode> {
+async fn admit(gateway: &Gateway, socket: &SocketRef, auth: Auth) -> Result<Visitor, ErrorCode> {
     let parts = socket.req_parts();
     let domain = gateway.domain();
     if !origin_is_allowed(&parts.headers, &domain.config) {
@@ -67,15 +65,14 @@ async fn admit(gateway: &Gateway, socket: &SocketRef, auth: Auth) -> Result<(), 
                 .map_err(|error| error.code())?,
         ),
     };
-    if !gateway.admit(addr) {
-        return Err(ErrorCode::RateLimited);
-    }
+    let place = Place::take(gateway, addr).ok_or(ErrorCode::RateLimited)?;
+    let guest = identity.map(|identity| {
+        let user_id = identity.actor.user_id;
+        gateway.users().enter(gateway, socket, user_id)
+    });
     let per_second = domain.config.limits.socket_messages_per_second;
     let bucket = Bucket::new(domain.clock.clone(), per_second);
-    socket
-        .extensions
-        .insert(Visitor::new(addr, bucket, identity));
-    Ok(())
+    Ok(Visitor::new(place, guest, bucket, identity))
 }
 
 /// Who sends this access token, and until when it holds.
@@ -93,10 +90,6 @@ fn leave(gateway: &Gateway, socket: &SocketRef) {
             room.remove(socket.id);
         }
     }
-    if let Some(actor) = visitor.actor() {
-        gateway.users().leave(socket.id, actor.user_id);
-    }
-    gateway.dismiss(visitor.addr());
 }
 
 /// Browsers say where the page came from (RFC 6455, section 10.2): our own pages and configured

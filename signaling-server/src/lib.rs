@@ -14,6 +14,7 @@ mod events;
 mod feed;
 mod gateway;
 mod limit;
+mod place;
 mod presence;
 mod reactions;
 mod refusal;

@@ -18,7 +18,7 @@ struct User {
 
 impl Users {
     /// A socket of `user_id` is here; the first one starts listening for the user.
-    pub(crate) fn enter(&self, gateway: &Gateway, socket: &SocketRef, user_id: UserId) {
+    pub(crate) fn enter(&self, gateway: &Gateway, socket: &SocketRef, user_id: UserId) -> Guest {
         socket.join(room_name(user_id));
         let mut users = self.0.lock();
         let user = users.entry(user_id).or_insert_with(|| {
@@ -32,10 +32,15 @@ impl Users {
             }
         });
         user.sockets.insert(socket.id);
+        Guest {
+            gateway: gateway.clone(),
+            sid: socket.id,
+            user_id,
+        }
     }
 
     /// A socket left; the last one ends the listening.
-    pub(crate) fn leave(&self, sid: Sid, user_id: UserId) {
+    fn leave(&self, sid: Sid, user_id: UserId) {
         let mut users = self.0.lock();
         if let Some(user) = users.get_mut(&user_id) {
             user.sockets.remove(&sid);
@@ -44,6 +49,19 @@ impl Users {
                 users.remove(&user_id);
             }
         }
+    }
+}
+
+/// A user's socket, listened for until this is dropped.
+pub(crate) struct Guest {
+    gateway: Gateway,
+    sid: Sid,
+    user_id: UserId,
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        self.gateway.users().leave(self.sid, self.user_id);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What is known of one socket.
 
-use crate::limit::Bucket;
+use crate::{limit::Bucket, place::Place, users::Guest};
 use live_domain::{Actor, Error, Result};
 use live_protocol::{ErrorCode, StreamId, Timestamp};
 use parking_lot::Mutex;
 use socketioxide::extract::SocketRef;
-use std::{collections::HashMap, net::IpAddr, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 /// Rooms that one socket may be in.
 const ROOMS_MAX: usize = 10;
@@ -23,7 +23,8 @@ pub(crate) struct Identity {
 pub(crate) struct Visitor(Arc<Inner>);
 
 struct Inner {
-    addr: IpAddr,
+    _place: Place,
+    guest: Mutex<Option<Guest>>,
     bucket: Bucket,
     identity: Mutex<Option<Identity>>,
     /// The rooms it is in, with the playback token it showed.
@@ -31,9 +32,15 @@ struct Inner {
 }
 
 impl Visitor {
-    pub(crate) fn new(addr: IpAddr, bucket: Bucket, identity: Option<Identity>) -> Self {
+    pub(crate) fn new(
+        place: Place,
+        guest: Option<Guest>,
+        bucket: Bucket,
+        identity: Option<Identity>,
+    ) -> Self {
         Self(Arc::new(Inner {
-            addr,
+            _place: place,
+            guest: Mutex::new(guest),
             bucket,
             identity: Mutex::new(identity),
             joined: Mutex::default(),
@@ -48,10 +55,6 @@ impl Visitor {
             .ok_or_else(|| Error::new(ErrorCode::Unavailable))
     }
 
-    pub(crate) fn addr(&self) -> IpAddr {
-        self.0.addr
-    }
-
     /// Takes one message from its budget, or refuses with `rate_limited`.
     pub(crate) fn spend(&self) -> Result<()> {
         self.0.bucket.take()
@@ -61,7 +64,9 @@ impl Visitor {
         *self.0.identity.lock()
     }
 
-    pub(crate) fn set_identity(&self, identity: Identity) {
+    /// A fresh token of the same user, or the first one: then `enter` is called.
+    pub(crate) fn set_identity(&self, identity: Identity, enter: impl FnOnce() -> Guest) {
+        self.0.guest.lock().get_or_insert_with(enter);
         *self.0.identity.lock() = Some(identity);
     }
 

@@ -79,3 +79,22 @@ async fn a_token_that_is_not_renewed_ends_its_socket_after_a_grace() {
         .await;
     gateway.stop().await;
 }
+
+/// The answer to an event that is emitted the moment the client hears that it is connected.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_emitted_at_once_is_answered() {
+    let world = World::new(|_| {}, Clock::system()).await;
+    let ada = world.register("ada").await;
+    let stream = world.stream(&ada, Visibility::Public).await;
+    let gateway = world.gateway("g1").await;
+    for _ in 0..50 {
+        let crowd = (0..40).map(|_| async {
+            let mut socket = gateway.socket(None).await;
+            socket.join(stream, None).await;
+        });
+        let all = futures::future::join_all(crowd);
+        let in_time = tokio::time::timeout(Duration::from_secs(30), all).await;
+        assert!(in_time.is_ok(), "a join was never answered");
+    }
+    gateway.stop().await;
+}
