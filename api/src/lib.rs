@@ -8,6 +8,7 @@
 
 mod authenticated;
 mod document;
+mod picture;
 mod refusal;
 mod routes;
 mod state;

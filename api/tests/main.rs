@@ -16,3 +16,4 @@ mod passwords;
 mod people;
 mod process;
 mod sessions;
+mod thumbnails;

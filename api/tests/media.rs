@@ -143,6 +143,8 @@ async fn the_state_follows_the_encoder_and_the_room_hears_it() {
         show.interrupted(NODE).await;
         assert_eq!(show.told().await, (StreamState::Interrupted, None));
         assert_eq!(show.stats().await.health, Health::Offline);
+        let listed = show.app.live("").await.items;
+        assert_eq!(listed[0].state, StreamState::Interrupted, "it stays listed");
         show.published(NODE).await;
         assert_eq!(show.told().await, (StreamState::Live, None));
         show.unpublished(NODE).await;

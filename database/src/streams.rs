@@ -29,8 +29,10 @@ pub struct StreamRow {
     pub state: StreamState,
     /// How it ended.
     pub end_reason: Option<EndReason>,
-    /// Path of the picture.
+    /// Path of the picture that was made of the video.
     pub thumbnail: Option<String>,
+    /// File name of the picture that the streamer chose, under `uploads/thumbnails`.
+    pub own_thumbnail: Option<String>,
     /// Viewers now.
     pub viewers: i64,
     /// The most viewers at one time.
@@ -98,7 +100,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT s.id, s.title, s.description, s.category, s.visibility, s.state,
-                    s.end_reason, s.thumbnail, s.viewers, s.viewers_peak, s.watch_time_ms,
+                    s.end_reason, s.thumbnail, s.own_thumbnail, s.viewers, s.viewers_peak, s.watch_time_ms,
                     s.comments, s.created_at, s.started_at, s.heartbeat_at, s.ended_at, s.tags,
                     u.id AS streamer_id, u.username, u.display_name, u.avatar
              FROM streams s JOIN users u ON u.id = s.user_id ",
@@ -112,11 +114,11 @@ macro_rules! live_sql {
     ($rest:literal) => {
         concat!(
             "SELECT s.id, s.title, s.description, s.category, s.visibility, s.state,
-                    s.end_reason, s.thumbnail, s.viewers, s.viewers_peak, s.watch_time_ms,
+                    s.end_reason, s.thumbnail, s.own_thumbnail, s.viewers, s.viewers_peak, s.watch_time_ms,
                     s.comments, s.created_at, s.started_at, s.heartbeat_at, s.ended_at, s.tags,
                     u.id AS streamer_id, u.username, u.display_name, u.avatar
              FROM streams s JOIN users u ON u.id = s.user_id
-             WHERE s.visibility = 'public' AND s.state = 'live'
+             WHERE s.visibility = 'public' AND s.state IN ('live', 'interrupted')
                AND (CAST($1 AS TEXT) IS NULL OR s.category = $1)
                AND (CAST($2 AS TEXT) IS NULL OR s.tags LIKE $2 ESCAPE '\\')
                AND (CAST($3 AS TEXT) IS NULL OR LOWER(s.title) LIKE $3 ESCAPE '\\'
@@ -153,6 +155,7 @@ fn stream(row: &AnyRow) -> Result<StreamRow, DatabaseError> {
         state: row::name(row, "state", StreamState::from_name)?,
         end_reason: row::name_opt(row, "end_reason", EndReason::from_name)?,
         thumbnail: row.try_get("thumbnail")?,
+        own_thumbnail: row::text_opt(row, "own_thumbnail")?,
         viewers: row.try_get("viewers")?,
         viewers_peak: row.try_get("viewers_peak")?,
         watch_time_ms: row.try_get("watch_time_ms")?,
@@ -269,7 +272,7 @@ pub async fn newest_of(
         .transpose()
 }
 
-/// Public streams that are live, in the order of the filter.
+/// Public streams that are live or interrupted, in the order of the filter.
 pub async fn live(
     database: &Database,
     filter: &LiveFilter<'_>,
@@ -468,6 +471,28 @@ pub async fn set_thumbnail(
         .bind(at.as_ms())
         .execute(database.pool())
         .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets the file name of the picture that the streamer chose, if it is `before` now and the stream
+/// has not ended. False if not.
+pub async fn set_own_thumbnail(
+    database: &Database,
+    id: StreamId,
+    before: Option<&str>,
+    name: Option<&str>,
+    at: Timestamp,
+) -> Result<bool, DatabaseError> {
+    let done = sqlx::query(
+        "UPDATE streams SET own_thumbnail = $3, updated_at = $4
+         WHERE id = $1 AND COALESCE(own_thumbnail, '') = $2 AND state <> 'ended'",
+    )
+    .bind(id.to_string())
+    .bind(before.unwrap_or_default().to_owned())
+    .bind(name.map(str::to_owned))
+    .bind(at.as_ms())
+    .execute(database.pool())
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -9,21 +9,28 @@ use axum::{
     routing::get,
 };
 use http::header;
-use live_domain::users;
+use live_domain::picture::{self, PictureKind};
 use live_http::Path;
 use live_protocol::ErrorCode;
 
 /// The routes.
 pub(crate) fn router() -> Router<ApiState> {
-    Router::new().route("/media/avatars/{name}", get(avatar))
+    Router::new()
+        .route("/media/avatars/{name}", get(avatar))
+        .route("/media/own-thumbnails/{name}", get(thumbnail))
 }
 
-async fn avatar(
-    State(state): State<ApiState>,
-    Path(name): Path<String>,
-) -> Result<Response, Refusal> {
-    let path = users::avatar_path(&state.domain.config, &name).ok_or(ErrorCode::NotFound)?;
-    // Tens of kilobytes: read whole.
+async fn avatar(state: State<ApiState>, Path(name): Path<String>) -> Result<Response, Refusal> {
+    serve(&state, PictureKind::Avatar, &name).await
+}
+
+async fn thumbnail(state: State<ApiState>, Path(name): Path<String>) -> Result<Response, Refusal> {
+    serve(&state, PictureKind::Thumbnail, &name).await
+}
+
+async fn serve(state: &ApiState, kind: PictureKind, name: &str) -> Result<Response, Refusal> {
+    let path = picture::path(&state.domain.config, kind, name).ok_or(ErrorCode::NotFound)?;
+    // A few hundred kilobytes at most: read whole.
     let jpeg = tokio::fs::read(&path)
         .await
         .map_err(|_| ErrorCode::NotFound)?;

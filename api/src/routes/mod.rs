@@ -24,6 +24,6 @@ pub(crate) fn documented(
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(auth::router(auth_limit))
         .merge(users::router(limits))
-        .merge(live::router())
+        .merge(live::router(limits))
         .merge(admin::router())
 }

@@ -11,6 +11,7 @@ mod error;
 pub mod auth;
 pub mod live;
 pub mod mail;
+pub mod picture;
 pub mod users;
 
 pub use actor::Actor;
@@ -23,8 +24,8 @@ use live_clock::{Clock, Random};
 use live_config::{Config, Secrets};
 use live_database::{Database, DatabaseError, Tx};
 use mail::Mailer;
+use picture::PictureWork;
 use std::sync::Arc;
-use users::AvatarWork;
 
 /// What the rules may use. Cheap to clone.
 #[derive(Clone)]
@@ -43,7 +44,7 @@ pub struct Domain {
     pub secrets: Arc<Secrets>,
     auth: Arc<AuthState>,
     mailer: Arc<Mailer>,
-    avatars: Arc<AvatarWork>,
+    pictures: Arc<PictureWork>,
 }
 
 impl Domain {
@@ -67,7 +68,7 @@ impl Domain {
             secrets,
             auth,
             mailer,
-            avatars: Arc::default(),
+            pictures: Arc::default(),
         }
     }
 

@@ -47,7 +47,7 @@ export class Live {
     this.#http = http;
   }
 
-  /** Public streams that are live. */
+  /** Public streams that are live, or whose encoder is away for a moment. */
   list({
     search,
     category,
@@ -84,6 +84,22 @@ export class Live {
   /** Changes a stream's details; what is absent stays. */
   update(id: string, changes: Partial<UpdateStream>): Promise<Stream> {
     return this.#http.patch(`/api/live/${segment(id)}`, changes);
+  }
+
+  /** Sets the stream's picture in place of the one made of the video; `onProgress` hears 0 to 1. */
+  setThumbnail(
+    id: string,
+    file: Blob,
+    onProgress: (done: number) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<Stream> {
+    const path = `/api/live/${segment(id)}/thumbnail`;
+    return this.#http.upload("PUT", path, file, onProgress, signal);
+  }
+
+  /** Goes back to the picture that is made of the video. */
+  removeThumbnail(id: string): Promise<Stream> {
+    return this.#http.delete(`/api/live/${segment(id)}/thumbnail`);
   }
 
   /** Ends a stream for good: the encoder is cut off. */

@@ -50,6 +50,11 @@ export function uploadAvatar(file: Blob, onProgress: Progress): Promise<unknown>
   return plain(() => page().users.uploadAvatar(file, onProgress));
 }
 
+/** Uploads the picture of one's own stream; gives the stream. */
+export function uploadThumbnail(id: string, file: Blob, onProgress: Progress): Promise<unknown> {
+  return plain(() => page().live.setThumbnail(id, file, onProgress));
+}
+
 /**
  * Joins a room. The listener hears `joined`, `lost`, `refused` (an error), and for each server
  * event `server` with `{event, data}` as in `ServerEvent`.

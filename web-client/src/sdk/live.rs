@@ -1,6 +1,6 @@
 //! Streams.
 
-use super::{call, plain};
+use super::{call, plain, typed};
 use crate::state::failure::Failure;
 use live_protocol::{
     Page, StreamId,
@@ -11,6 +11,17 @@ use live_protocol::{
     },
 };
 use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "/assets/sdk.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = uploadThumbnail)]
+    async fn js_upload_thumbnail(
+        id: &str,
+        file: &web_sys::File,
+        on_progress: &Closure<dyn FnMut(f64)>,
+    ) -> Result<JsValue, JsValue>;
+}
 
 #[derive(Default, Serialize)]
 struct Which<'a> {
@@ -80,6 +91,21 @@ pub(crate) async fn create(request: &CreateStream) -> Result<Stream, Failure> {
 /// Changes a stream.
 pub(crate) async fn update(id: StreamId, changes: &UpdateStream) -> Result<Stream, Failure> {
     call("live.update", &[id.to_string().into(), plain(changes)]).await
+}
+
+/// Sets the stream's picture; `progress` hears from 0 to 1.
+pub(crate) async fn upload_thumbnail(
+    id: StreamId,
+    file: &web_sys::File,
+    progress: impl FnMut(f64) + 'static,
+) -> Result<Stream, Failure> {
+    let progress = Closure::new(progress);
+    typed(js_upload_thumbnail(&id.to_string(), file, &progress).await)
+}
+
+/// Goes back to the picture that is made of the video.
+pub(crate) async fn remove_thumbnail(id: StreamId) -> Result<Stream, Failure> {
+    call("live.removeThumbnail", &[id.to_string().into()]).await
 }
 
 /// Ends a stream.

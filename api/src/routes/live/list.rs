@@ -37,7 +37,8 @@ problems!(ListLiveProblems: InvalidRequest);
 
 /// Streams that are live
 ///
-/// Public ones, the most watched first or the newest first.
+/// Public ones, the most watched first or the newest first; also those whose encoder is away for a
+/// moment (`state` is `interrupted`).
 #[utoipa::path(
     get,
     path = "/api/live",

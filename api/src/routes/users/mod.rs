@@ -13,23 +13,19 @@ mod unblock;
 mod unfollow;
 mod update;
 
-use crate::ApiState;
+use crate::{ApiState, picture};
 use axum::extract::DefaultBodyLimit;
 use live_config::limits::LimitsConfig;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// What a multipart body has around its file at most.
-const MULTIPART_BYTES_MAX: usize = 16 * 1024;
-
 /// The operations.
 pub(super) fn router(limits: &LimitsConfig) -> OpenApiRouter<ApiState> {
-    let upload_bytes_max = limits.upload_bytes_max.saturating_add(MULTIPART_BYTES_MAX);
     OpenApiRouter::new()
         .routes(routes!(
             set_avatar::set_avatar,
             remove_avatar::remove_avatar
         ))
-        .layer(DefaultBodyLimit::max(upload_bytes_max))
+        .layer(DefaultBodyLimit::max(picture::body_bytes_max(limits)))
         .routes(routes!(me::me, update::update))
         .routes(routes!(followers::followers))
         .routes(routes!(following::following))

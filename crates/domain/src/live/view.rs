@@ -1,6 +1,6 @@
 //! A stored stream or user as clients see it.
 
-use crate::{Domain, Result, live::playback};
+use crate::{Domain, Result, live::playback, picture::PictureKind, users};
 use live_database::streams::StreamRow;
 use live_protocol::{
     comment::Comment,
@@ -8,18 +8,10 @@ use live_protocol::{
     user::UserSummary,
 };
 
-/// Where pictures of users are served.
-pub const AVATAR_PATH: &str = "/media/avatars/";
-
-/// The address of a stored picture.
-pub fn avatar_url(file: Option<String>) -> Option<String> {
-    file.map(|file| format!("{AVATAR_PATH}{file}"))
-}
-
 /// A user as stored (with the picture's file name) as clients see them.
 pub fn user(stored: UserSummary) -> UserSummary {
     UserSummary {
-        avatar_url: avatar_url(stored.avatar_url),
+        avatar_url: users::avatar_url(stored.avatar_url.as_deref()),
         ..stored
     }
 }
@@ -49,7 +41,10 @@ pub fn stream(domain: &Domain, row: StreamRow, ingest: Option<Ingest>) -> Result
         tags: row.tags,
         visibility: row.visibility,
         state: row.state,
-        thumbnail_url: row.thumbnail,
+        thumbnail_url: row
+            .own_thumbnail
+            .map(|name| PictureKind::Thumbnail.url(&name))
+            .or(row.thumbnail),
         viewers: row.viewers,
         playback: Playback { hls },
         created_at: row.created_at,

@@ -1,12 +1,10 @@
+use crate::picture::PictureKind;
 use live_database::users::User;
 use live_protocol::user::Account;
 
-/// Where pictures of users are served.
-const AVATARS_PATH: &str = "/media/avatars";
-
 /// The address of a user's picture, from its stored file name.
 pub(crate) fn avatar_url(file: Option<&str>) -> Option<String> {
-    file.map(|file| format!("{AVATARS_PATH}/{file}"))
+    file.map(|file| PictureKind::Avatar.url(file))
 }
 
 /// An account as its owner sees it.

@@ -1,7 +1,6 @@
 //! Profiles, pictures, follows and blocks; and what admins do to accounts.
 
 mod account;
-mod avatar;
 mod block;
 mod blocked;
 mod cursor;
@@ -20,7 +19,6 @@ mod unblock;
 mod unfollow;
 mod update;
 
-pub use avatar::{avatar_path, avatars_dir};
 pub use block::block;
 pub use blocked::blocked;
 pub use disable::disable;
@@ -38,4 +36,3 @@ pub use unfollow::unfollow;
 pub use update::update;
 
 pub(crate) use account::{account, avatar_url};
-pub(crate) use avatar::AvatarWork;

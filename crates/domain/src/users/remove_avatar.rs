@@ -1,5 +1,8 @@
-use super::{avatar, find};
-use crate::{Actor, Domain, Error, Result};
+use super::find;
+use crate::{
+    Actor, Domain, Error, Result,
+    picture::{self, PictureKind},
+};
 use live_database::users;
 use live_protocol::ErrorCode;
 
@@ -13,6 +16,6 @@ pub async fn remove_avatar(domain: &Domain, actor: Actor) -> Result<()> {
     if !users::set_avatar(&domain.database, user.id, Some(old), None, now).await? {
         return Err(Error::new(ErrorCode::Conflict));
     }
-    avatar::remove(domain, old).await;
+    picture::remove(domain, PictureKind::Avatar, old).await;
     Ok(())
 }

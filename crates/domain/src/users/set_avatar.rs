@@ -1,5 +1,8 @@
-use super::{account, avatar, find};
-use crate::{Actor, Domain, Error, Result};
+use super::{account, find};
+use crate::{
+    Actor, Domain, Error, Result,
+    picture::{self, PictureKind},
+};
 use bytes::Bytes;
 use live_database::users;
 use live_protocol::{ErrorCode, user::Account};
@@ -8,17 +11,17 @@ use live_protocol::{ErrorCode, user::Account};
 /// bounds its bytes.
 pub async fn set_avatar(domain: &Domain, actor: Actor, upload: Bytes) -> Result<Account> {
     let mut user = find::own(domain, actor).await?;
-    let jpeg = domain.avatars.redraw(upload).await?;
-    let name = avatar::store(domain, &jpeg).await?;
+    let jpeg = domain.pictures.redraw(PictureKind::Avatar, upload).await?;
+    let name = picture::store(domain, PictureKind::Avatar, &jpeg).await?;
     let (old, now) = (user.avatar.take(), domain.clock.now());
     let set = users::set_avatar(&domain.database, user.id, old.as_deref(), Some(&name), now).await;
     if !matches!(set, Ok(true)) {
-        avatar::remove(domain, &name).await;
+        picture::remove(domain, PictureKind::Avatar, &name).await;
         set?;
         return Err(Error::new(ErrorCode::Conflict));
     }
     if let Some(old) = &old {
-        avatar::remove(domain, old).await;
+        picture::remove(domain, PictureKind::Avatar, old).await;
     }
     user.avatar = Some(name);
     Ok(account(&user))

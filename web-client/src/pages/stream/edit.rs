@@ -1,5 +1,6 @@
 //! The words of a stream: the fields that creating and changing it share.
 
+use super::picture::Picture;
 use crate::{
     parts::submit::{Submit, SubmitError},
     sdk,
@@ -192,6 +193,7 @@ pub(super) fn Edit(
         );
     };
     view! {
+        <Picture stream=stream />
         <form class="form" on:submit=send>
             <Form words=words submit=submit />
             <SubmitError submit=submit fields=Words::FIELDS />

@@ -7,5 +7,6 @@ mod create;
 mod details;
 mod edit;
 mod health;
+mod picture;
 mod summary;
 pub(crate) mod watch;

@@ -1,10 +1,10 @@
-use super::{avatar_path, avatars_dir};
+use super::{PictureKind, folder, path};
 use crate::{Domain, Error, Result};
 use tokio::fs;
 
 /// Stores a picture under a new random name, which it answers.
-pub(crate) async fn store(domain: &Domain, jpeg: &[u8]) -> Result<String> {
-    let dir = avatars_dir(&domain.config);
+pub(crate) async fn store(domain: &Domain, kind: PictureKind, jpeg: &[u8]) -> Result<String> {
+    let dir = folder(&domain.config, kind);
     let name = format!("{}.jpg", hex::encode(domain.random.bytes::<16>()));
     let written = async {
         fs::create_dir_all(&dir).await?;
@@ -18,8 +18,8 @@ pub(crate) async fn store(domain: &Domain, jpeg: &[u8]) -> Result<String> {
 }
 
 /// Removes a picture that nobody has any more. If it can't, the file stays and nobody finds it.
-pub(crate) async fn remove(domain: &Domain, name: &str) {
-    let Some(path) = avatar_path(&domain.config, name) else {
+pub(crate) async fn remove(domain: &Domain, kind: PictureKind, name: &str) {
+    let Some(path) = path(&domain.config, kind, name) else {
         return;
     };
     if let Err(error) = fs::remove_file(&path).await {

@@ -1,15 +1,14 @@
+use super::PictureKind;
 use crate::{Error, Result};
 use bytes::Bytes;
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
-    codecs::jpeg::JpegEncoder, imageops::FilterType,
+    codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 use live_protocol::ErrorCode;
 use std::{io::Cursor, sync::Arc};
 use tokio::sync::Semaphore;
 
-/// Pixels of a picture's side, as it is stored.
-const SIDE_PX: u32 = 512;
 /// Pixels of an uploaded picture's side.
 const UPLOAD_SIDE_PX_MAX: u32 = 12_000;
 /// Pixels of an uploaded picture: what telephones take has 50 million at most.
@@ -24,12 +23,12 @@ const GROUND: [u8; 3] = [24, 24, 27];
 const WAITING_MAX: usize = 16;
 
 /// One picture at a time: a decoder may take 224 MiB.
-pub(crate) struct AvatarWork {
+pub(crate) struct PictureWork {
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
 }
 
-impl Default for AvatarWork {
+impl Default for PictureWork {
     fn default() -> Self {
         Self {
             running: Arc::new(Semaphore::new(1)),
@@ -38,9 +37,9 @@ impl Default for AvatarWork {
     }
 }
 
-impl AvatarWork {
+impl PictureWork {
     /// Draws an uploaded picture anew, on a blocking thread.
-    pub(crate) async fn redraw(&self, upload: Bytes) -> Result<Vec<u8>> {
+    pub(crate) async fn redraw(&self, kind: PictureKind, upload: Bytes) -> Result<Vec<u8>> {
         let place = Arc::clone(&self.waiting)
             .try_acquire_owned()
             .map_err(|_| Error::new(ErrorCode::Unavailable))?;
@@ -50,17 +49,17 @@ impl AvatarWork {
             .map_err(Error::internal)?;
         tokio::task::spawn_blocking(move || {
             let _held = (place, turn);
-            redraw(&upload)
+            redraw(&upload, kind.size_px())
         })
         .await
         .map_err(Error::internal)?
     }
 }
 
-/// The middle square of an uploaded PNG, JPEG, WebP or GIF (its first frame), upright, 512 pixels
-/// a side, as a JPEG without any of the upload's metadata. `image_invalid` if it can't be decoded
-/// within the limits.
-fn redraw(upload: &[u8]) -> Result<Vec<u8>> {
+/// The middle of an uploaded PNG, JPEG, WebP or GIF (its first frame), upright, of this width and
+/// height in pixels, as a JPEG without any of the upload's metadata. `image_invalid` if it can't be
+/// decoded within the limits.
+fn redraw(upload: &[u8], size_px: (u32, u32)) -> Result<Vec<u8>> {
     let refused = |detail: &str| Error::new(ErrorCode::ImageInvalid).with_detail(detail);
     let mut reader = ImageReader::new(Cursor::new(upload))
         .with_guessed_format()
@@ -92,28 +91,49 @@ fn redraw(upload: &[u8]) -> Result<Vec<u8>> {
     let orientation = decoder.orientation().map_err(unreadable)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
 
-    let mut square = middle_square(picture);
-    square.apply_orientation(orientation);
-    encode(&on_ground(&square))
+    let lies = matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    );
+    let (width, height) = size_px;
+    let mut drawn = if lies {
+        middle(picture, (height, width))
+    } else {
+        middle(picture, (width, height))
+    };
+    drawn.apply_orientation(orientation);
+    encode(&on_ground(&drawn))
 }
 
-/// Cut before anything else, so that the rest works on little.
-fn middle_square(picture: DynamicImage) -> DynamicImage {
-    let side = picture.width().min(picture.height());
-    let left = (picture.width() - side) / 2;
-    let top = (picture.height() - side) / 2;
-    let filter = if side > SIDE_PX * 2 {
+/// The largest middle part of these proportions, reduced or enlarged to them. Cut before anything
+/// else, so that the rest works on little.
+fn middle(picture: DynamicImage, (width, height): (u32, u32)) -> DynamicImage {
+    let (wide, high) = (u64::from(picture.width()), u64::from(picture.height()));
+    let (to_width, to_height) = (u64::from(width), u64::from(height));
+    let cut_width = (high * to_width / to_height).clamp(1, wide);
+    let cut_height = (wide * to_height / to_width).clamp(1, high);
+    let filter = if cut_width > to_width * 2 {
         // For strong reductions it is as good and much faster.
         FilterType::Triangle
     } else {
         FilterType::CatmullRom
     };
-    let square = if picture.width() == picture.height() {
+    let cut = if (cut_width, cut_height) == (wide, high) {
         picture
     } else {
-        picture.crop_imm(left, top, side, side)
+        // Each is at most what was a `u32`.
+        let px = |length: u64| u32::try_from(length).unwrap_or(u32::MAX);
+        picture.crop_imm(
+            px((wide - cut_width) / 2),
+            px((high - cut_height) / 2),
+            px(cut_width),
+            px(cut_height),
+        )
     };
-    square.resize_exact(SIDE_PX, SIDE_PX, filter)
+    cut.resize_exact(width, height, filter)
 }
 
 /// JPEG knows no transparency: the ground shows through.

@@ -1,6 +1,8 @@
 use super::*;
 use image::{ImageEncoder, Rgba, RgbaImage, codecs::png::PngEncoder};
 
+const SQUARE: (u32, u32) = (512, 512);
+
 /// Left half red, right half blue.
 fn halves(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, _| {
@@ -45,10 +47,10 @@ fn is_red(picture: &RgbImage, x: u32, y: u32) -> bool {
 
 #[test]
 fn the_middle_square_is_kept() {
-    let drawn = decoded(&redraw(&jpeg(&halves(900, 300), None)).unwrap());
+    let drawn = decoded(&redraw(&jpeg(&halves(900, 300), None), SQUARE).unwrap());
     assert_eq!(drawn.dimensions(), (512, 512));
     assert!(is_red(&drawn, 100, 256) && !is_red(&drawn, 400, 256));
-    let small = decoded(&redraw(&jpeg(&halves(20, 40), None)).unwrap());
+    let small = decoded(&redraw(&jpeg(&halves(20, 40), None), SQUARE).unwrap());
     assert_eq!(small.dimensions(), (512, 512));
 }
 
@@ -57,10 +59,27 @@ fn a_picture_is_turned_as_its_camera_was_held_and_loses_its_metadata() {
     // 6: the camera was turned, what is left must become the top (EXIF 2.32, 4.6.4).
     let upload = jpeg(&halves(300, 300), Some(exif_orientation(6)));
     assert!(upload.windows(4).any(|bytes| bytes == b"Exif"));
-    let stored = redraw(&upload).unwrap();
+    let stored = redraw(&upload, SQUARE).unwrap();
     assert!(!stored.windows(4).any(|bytes| bytes == b"Exif"));
     let drawn = decoded(&stored);
     assert!(is_red(&drawn, 256, 100) && !is_red(&drawn, 256, 400));
+}
+
+#[test]
+fn a_wide_picture_is_cut_from_any_other() {
+    let size = (1_280, 720);
+    for (width, height) in [(1_280, 720), (900, 900), (4_000, 300), (20, 40), (1, 900)] {
+        let drawn = decoded(&redraw(&jpeg(&halves(width, height), None), size).unwrap());
+        assert_eq!(drawn.dimensions(), size);
+        if width > 1 {
+            assert!(is_red(&drawn, 100, 360) && !is_red(&drawn, 1_100, 360));
+        }
+    }
+    // Lying on its side it is 400 by 900 when upright, and red above.
+    let upload = jpeg(&halves(900, 400), Some(exif_orientation(6)));
+    let drawn = decoded(&redraw(&upload, size).unwrap());
+    assert_eq!(drawn.dimensions(), size);
+    assert!(is_red(&drawn, 640, 100) && !is_red(&drawn, 640, 600));
 }
 
 #[test]
@@ -70,7 +89,7 @@ fn transparency_shows_the_ground() {
     PngEncoder::new(&mut png)
         .write_image(clear.as_raw(), 64, 64, ExtendedColorType::Rgba8)
         .unwrap();
-    let [r, g, b] = decoded(&redraw(&png).unwrap()).get_pixel(9, 9).0;
+    let [r, g, b] = decoded(&redraw(&png, SQUARE).unwrap()).get_pixel(9, 9).0;
     assert!(r < 40 && g < 40 && b < 45, "{r} {g} {b}");
 }
 
@@ -91,7 +110,7 @@ fn what_is_no_picture_or_too_large_is_refused() {
         &whole[..whole.len() / 3],
         &bomb,
     ] {
-        let error = redraw(bad).unwrap_err();
+        let error = redraw(bad, SQUARE).unwrap_err();
         assert_eq!(error.code(), ErrorCode::ImageInvalid);
     }
 }
