@@ -176,30 +176,77 @@ pub async fn written_since(
     Ok((row.try_get("written")?, row::time_opt(&row, "first")?))
 }
 
-/// Marks a comment as deleted and counts it out. False if it was deleted before.
+/// A deletion: its number in its stream, and the comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deletion {
+    /// 1, 2, 3 … in a stream, without gaps.
+    pub seq: i64,
+    /// The comment.
+    pub comment_id: CommentId,
+}
+
+/// Marks a comment as deleted, counts it out, and answers the number of the deletion. `None` if it
+/// was deleted before: then `tx` must not be committed. Locks the stream's row until `tx` ends, so
+/// that whoever sees a deletion sees those before it.
 pub async fn delete(
     tx: &mut Tx,
     id: CommentId,
     stream_id: StreamId,
     by: UserId,
     now: Timestamp,
-) -> Result<bool, DatabaseError> {
+) -> Result<Option<i64>, DatabaseError> {
+    let seq: i64 = sqlx::query_scalar(
+        "UPDATE streams SET comments = comments - 1, deletion_seq = deletion_seq + 1
+         WHERE id = $1 RETURNING deletion_seq",
+    )
+    .bind(stream_id.to_string())
+    .fetch_one(&mut **tx)
+    .await?;
     let done = sqlx::query(
-        "UPDATE comments SET deleted_at = $3, deleted_by = $4
+        "UPDATE comments SET deleted_at = $3, deleted_by = $4, deletion_seq = $5
          WHERE id = $1 AND stream_id = $2 AND deleted_at IS NULL",
     )
     .bind(id.to_string())
     .bind(stream_id.to_string())
     .bind(now.as_ms())
     .bind(by.to_string())
+    .bind(seq)
     .execute(&mut **tx)
     .await?;
-    let deleted = done.rows_affected() == 1;
-    if deleted {
-        sqlx::query("UPDATE streams SET comments = comments - 1 WHERE id = $1")
-            .bind(stream_id.to_string())
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(deleted)
+    Ok((done.rows_affected() == 1).then_some(seq))
+}
+
+/// Deletions after number `after_seq`, in order.
+pub async fn deleted_after(
+    database: &Database,
+    stream_id: StreamId,
+    after_seq: i64,
+    limit: u32,
+) -> Result<Vec<Deletion>, DatabaseError> {
+    sqlx::query(
+        "SELECT id, deletion_seq FROM comments WHERE stream_id = $1 AND deletion_seq > $2
+         ORDER BY deletion_seq LIMIT $3",
+    )
+    .bind(stream_id.to_string())
+    .bind(after_seq)
+    .bind(i64::from(limit))
+    .fetch_all(database.pool())
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Deletion {
+            seq: row.try_get("deletion_seq")?,
+            comment_id: row::parsed(row, "id")?,
+        })
+    })
+    .collect()
+}
+
+/// The number of the stream's last deletion; 0 if there was none.
+pub async fn last_deletion(database: &Database, stream_id: StreamId) -> Result<i64, DatabaseError> {
+    let seq = sqlx::query_scalar("SELECT deletion_seq FROM streams WHERE id = $1")
+        .bind(stream_id.to_string())
+        .fetch_optional(database.pool())
+        .await?;
+    Ok(seq.unwrap_or(0))
 }

@@ -5,7 +5,8 @@
 //! ([`Seen`]). One that comes with a jump (two writers committed in another order than they
 //! announced, or an announcement was lost) is emitted at once, and what is missing is read from
 //! the database a moment later; after a gap of the bus likewise, and every few seconds in case
-//! the announcement of the last one was lost.
+//! the announcement of the last one was lost. Deletions are numbered too, and those that were not
+//! heard of are read with the comments; one may be told twice, which changes nothing.
 //!
 //! Writing to a socket costs more than anything else here, and several messages cost hardly more
 //! than one. So a room with many members is told of comments in batches ([`Batch`]): the more
@@ -13,12 +14,11 @@
 
 use crate::{Gateway, batch::Batch, room::Room, visitor::Visitor};
 use live_bus::{Delivery, Subscription, Topic};
-use live_domain::live;
+use live_domain::{Result, live};
 use live_protocol::{
     StreamId,
-    comment::Comment,
     event::BusEvent,
-    socket::{ServerEvent, StreamUpdated},
+    socket::{CommentDeleted, ServerEvent, StreamUpdated},
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio::time::Instant;
@@ -48,6 +48,7 @@ async fn listen(gateway: &Gateway, room: &Room) {
         gateway,
         room,
         seen: Seen::from(newest_seq(gateway, room.stream_id()).await),
+        deletions: last_deletion(gateway, room.stream_id()).await,
         batch: Batch::new(Instant::now()),
         read_at: Instant::now() + AUDIT_EVERY,
     };
@@ -70,6 +71,8 @@ struct Feed<'a> {
     gateway: &'a Gateway,
     room: &'a Room,
     seen: Seen,
+    /// All deletions up to this number were emitted.
+    deletions: i64,
     batch: Batch,
     /// When the database is asked for what was not heard.
     read_at: Instant,
@@ -87,7 +90,7 @@ impl Feed<'_> {
                 }
             }
             Delivery::Gap => {
-                // Deletions and the state may have changed unheard: clients read the stream again.
+                // The state may have changed unheard: clients read the stream again.
                 let stream_id = self.room.stream_id();
                 let again = ServerEvent::StreamUpdated(StreamUpdated { stream_id });
                 self.tell(&again).await;
@@ -101,6 +104,11 @@ impl Feed<'_> {
             // A deletion must not come before its comment.
             self.flush().await;
             emit(self.gateway, self.room.name(), event).await;
+            if let ServerEvent::CommentDeleted(deleted) = event
+                && deleted.deletion == self.deletions + 1
+            {
+                self.deletions = deleted.deletion;
+            }
             if let ServerEvent::StreamUpdated(_) = event {
                 self.turn_out().await;
             }
@@ -147,28 +155,49 @@ impl Feed<'_> {
         }
     }
 
-    /// Emits stored comments that were not heard of.
+    /// Emits stored comments and deletions that were not heard of.
     async fn catch_up(&mut self) {
+        let pause = match self.read_missed().await {
+            Ok(()) => AUDIT_EVERY,
+            Err(error) => {
+                tracing::warn!(%error, "can't read what a room missed yet");
+                RETRY_PAUSE
+            }
+        };
+        self.read_at = Instant::now() + pause;
+    }
+
+    async fn read_missed(&mut self) -> Result<()> {
+        let (domain, stream_id) = (self.gateway.domain(), self.room.stream_id());
         loop {
-            let (domain, stream_id) = (self.gateway.domain(), self.room.stream_id());
-            let read = live::comment::after(domain, stream_id, self.seen.all_up_to, READ_MAX).await;
-            let comments: Vec<Comment> = match read {
-                Ok(comments) => comments,
-                Err(error) => {
-                    tracing::warn!(%error, "can't read missed comments yet");
-                    self.read_at = Instant::now() + RETRY_PAUSE;
-                    return;
-                }
-            };
+            let comments =
+                live::comment::after(domain, stream_id, self.seen.all_up_to, READ_MAX).await?;
             let more = comments.len() == READ_MAX as usize;
             for comment in comments {
                 self.tell(&ServerEvent::CommentNew(comment)).await;
             }
             if !more {
-                // What the database does not have either (none, in truth) is not waited for.
-                self.seen.forget_missing();
-                self.read_at = Instant::now() + AUDIT_EVERY;
-                return;
+                break;
+            }
+        }
+        // What the database does not have either (none, in truth) is not waited for.
+        self.seen.forget_missing();
+        loop {
+            let deletions =
+                live::comment::deleted_after(domain, stream_id, self.deletions, READ_MAX).await?;
+            let more = deletions.len() == READ_MAX as usize;
+            for deletion in deletions {
+                let deleted = CommentDeleted {
+                    stream_id,
+                    comment_id: deletion.comment_id,
+                    deletion: deletion.seq,
+                };
+                self.tell(&ServerEvent::CommentDeleted(deleted)).await;
+                // Where its writer's account went, a deleted comment is missing between.
+                self.deletions = deletion.seq;
+            }
+            if !more {
+                return Ok(());
             }
         }
     }
@@ -180,6 +209,18 @@ async fn newest_seq(gateway: &Gateway, stream_id: StreamId) -> i64 {
             Ok(newest) => return newest.last().map_or(0, |comment| comment.seq),
             Err(error) => {
                 tracing::warn!(%error, "can't read a room's chat yet");
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn last_deletion(gateway: &Gateway, stream_id: StreamId) -> i64 {
+    loop {
+        match live::comment::last_deletion(gateway.domain(), stream_id).await {
+            Ok(last) => return last,
+            Err(error) => {
+                tracing::warn!(%error, "can't read a room's deletions yet");
                 tokio::time::sleep(RETRY_PAUSE).await;
             }
         }

@@ -40,6 +40,10 @@ pub struct Join {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, type = "number"))]
     pub after_seq: Option<i64>,
+    /// `last_deletion` of what the client has: it gets the deletions after it. Absent: none.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "number"))]
+    pub after_deletion: Option<i64>,
     /// A playback token, for a private stream that the user could not watch otherwise.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -59,6 +63,17 @@ pub struct Joined {
     pub comments: Vec<Comment>,
     /// More than 200 were missed: fetch those between by `GET /api/live/{id}/comments`.
     pub comments_truncated: bool,
+    /// Comments that were deleted after `after_deletion`, in the order of their deletion; at most
+    /// 200.
+    #[serde(default)]
+    pub deleted: Vec<CommentId>,
+    /// More than 200 were deleted: join again with this answer's `last_deletion`.
+    #[serde(default)]
+    pub deleted_truncated: bool,
+    /// The number of the last deletion that this answer knows of; 0 if there was none.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub last_deletion: i64,
     /// Reactions of each kind so far.
     pub reactions: Vec<ReactionCount>,
 }
@@ -185,6 +200,10 @@ pub struct CommentDeleted {
     pub stream_id: StreamId,
     /// The comment.
     pub comment_id: CommentId,
+    /// The number of this deletion: 1, 2, 3 … in a stream, without gaps.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub deletion: i64,
 }
 
 /// Reactions of the last half second.

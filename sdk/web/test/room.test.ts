@@ -43,6 +43,26 @@ test("a viewer gets the newest comments, then each new one", async () => {
   room.leave();
 });
 
+test("what was deleted while the line was lost, or unheard, is told once it is back", async () => {
+  const { room, joins } = enter();
+  const deleted = new Set<string>();
+  room.on("comment_deleted", ({ comment_id }) => deleted.add(comment_id));
+  await until("the room is joined", joins);
+  const posted = Array.from({ length: 260 }, (_, at) => server.post(`comment ${at}`));
+  const [heard, unheard, ...rest] = posted as [Comment, Comment, ...Comment[]];
+  server.delete(heard);
+  await until("it was heard", () => deleted.has(heard.id));
+  server.loseEvent = () => true;
+  server.delete(unheard);
+  server.loseEvent = () => false;
+  server.delete(rest[0] as Comment);
+  await until("the next one was heard", () => deleted.size === 2);
+  server.cut();
+  for (const comment of rest.slice(1)) server.delete(comment);
+  await until("all were told", () => deleted.size === posted.length, 10_000);
+  room.leave();
+});
+
 test("no comment is lost or doubled while lines are cut and events are lost", async () => {
   const { room, got, joins } = enter();
   await until("the room is joined", joins);

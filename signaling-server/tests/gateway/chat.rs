@@ -6,6 +6,7 @@ use live_protocol::{
     ErrorCode,
     comment::Comment,
     live::{StreamState, Visibility},
+    socket::Joined,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -128,6 +129,60 @@ async fn a_dropped_connection_resumes_without_loss_or_doubles() {
             let joined = listener.join(stream, Some(7)).await;
             let missed: Vec<_> = joined.comments.iter().map(|comment| comment.seq).collect();
             assert_eq!(missed, [8, 9]);
+            gateway.stop().await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_away_hears_what_was_deleted_meanwhile() {
+    on_both_with(
+        |config| config.limits.comments_per_10s = 1_000,
+        |world| async move {
+            let ada = world.register("ada").await;
+            let stream = world.stream(&ada, Visibility::Public).await;
+            let actor = world.actor(&ada).await;
+            let gateway = world.gateway("g1").await;
+            let mut talker = gateway.viewer(Some(&ada), stream).await;
+            let mut guest = gateway.viewer(None, stream).await;
+            let mut said = Vec::new();
+            for _ in 0..205 {
+                let new = live_protocol::comment::PostComment {
+                    body: "hi".into(),
+                    client_id: Uuid::new_v4(),
+                };
+                let comment = live::comment::post(&world.domain, &actor, stream, None, &new);
+                said.push(comment.await.unwrap().id);
+            }
+            let delete = json!({ "stream_id": stream, "comment_id": said[0] });
+            for _ in 0..2 {
+                let () = talker.good("comment:delete", delete.clone()).await;
+            }
+            let told = guest.event("comment:deleted", |_| true).await;
+            assert_eq!(
+                (&told["comment_id"], &told["deletion"]),
+                (&json!(said[0]), &json!(1))
+            );
+            drop(guest);
+            for id in &said[1..] {
+                live::comment::delete(&world.domain, &actor, stream, *id)
+                    .await
+                    .unwrap();
+            }
+            let mut guest = gateway.socket(None).await;
+            let first = guest.join(stream, Some(205)).await;
+            assert_eq!((first.deleted.len(), first.last_deletion), (0, 205));
+            let resume =
+                |after| json!({ "stream_id": stream, "after_seq": 205, "after_deletion": after });
+            let back: Joined = guest.good("stream:join", resume(1)).await;
+            assert_eq!(back.deleted, said[1..201]);
+            assert!(back.deleted_truncated && back.comments.is_empty());
+            let rest: Joined = guest.good("stream:join", resume(back.last_deletion)).await;
+            assert_eq!(rest.deleted, said[201..]);
+            assert!(!rest.deleted_truncated);
+            let last: Joined = guest.good("stream:join", resume(rest.last_deletion)).await;
+            assert_eq!((last.deleted.len(), last.last_deletion), (0, 205));
             gateway.stop().await;
         },
     )

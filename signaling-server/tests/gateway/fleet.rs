@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use live_protocol::live::Visibility;
+use serde_json::json;
 
 fn talkative(config: &mut live_config::Config) {
     config.limits.comments_per_10s = 1_000;
@@ -40,7 +41,8 @@ async fn redis_crashes_under_a_chat_and_nothing_is_lost_or_doubled() {
     let (one, two) = (world.gateway("g1").await, world.gateway("g2").await);
     let mut ada = one.viewer(Some(&ada), stream).await;
     let mut bob = two.viewer(Some(&bob), stream).await;
-    for _ in 0..5 {
+    let first = ada.say(stream, "before").await;
+    for _ in 0..4 {
         ada.say(stream, "before").await;
     }
     let redis = world.redis.as_mut().unwrap();
@@ -49,6 +51,8 @@ async fn redis_crashes_under_a_chat_and_nothing_is_lost_or_doubled() {
         for _ in 0..20 {
             ada.say(stream, "meanwhile").await;
         }
+        let delete = json!({ "stream_id": stream, "comment_id": first.id });
+        let () = ada.good("comment:delete", delete).await;
     };
     tokio::join!(crash, talk);
     let last = ada.say(stream, "after").await.seq;
@@ -58,6 +62,8 @@ async fn redis_crashes_under_a_chat_and_nothing_is_lost_or_doubled() {
             socket.hears(seq).await;
         }
         assert_eq!(socket.heard.len(), 26, "{:?}", socket.heard);
+        let deleted = |data: &serde_json::Value| data["comment_id"] == json!(first.id);
+        socket.event("comment:deleted", deleted).await;
     }
     one.stop().await;
     two.stop().await;

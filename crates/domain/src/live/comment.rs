@@ -7,7 +7,7 @@ use crate::{
 use live_bus::Topic;
 use live_database::{
     blocks,
-    comments::{self, NewComment},
+    comments::{self, Deletion, NewComment},
 };
 use live_protocol::{
     CommentId, ErrorCode, Page, StreamId, Timestamp,
@@ -134,18 +134,34 @@ pub async fn delete(
     }
     let mut tx = domain.database.begin().await?;
     let now = domain.clock.now();
-    let deleted = comments::delete(&mut tx, comment_id, stream_id, actor.user_id, now).await?;
-    tx.commit()
-        .await
-        .map_err(live_database::DatabaseError::from)?;
-    if deleted {
-        let event = ServerEvent::CommentDeleted(CommentDeleted {
-            stream_id,
-            comment_id,
-        });
-        tell(domain, stream_id, event).await;
-    }
+    let deletion = comments::delete(&mut tx, comment_id, stream_id, actor.user_id, now).await?;
+    let Some(deletion) = deletion else {
+        // Deleted before.
+        return Ok(());
+    };
+    Domain::commit(tx).await?;
+    let event = ServerEvent::CommentDeleted(CommentDeleted {
+        stream_id,
+        comment_id,
+        deletion,
+    });
+    tell(domain, stream_id, event).await;
     Ok(())
+}
+
+/// Deletions after number `after`, in order, at most `limit`. Who may read them was checked before.
+pub async fn deleted_after(
+    domain: &Domain,
+    stream_id: StreamId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Deletion>> {
+    Ok(comments::deleted_after(&domain.database, stream_id, after, limit).await?)
+}
+
+/// The number of the stream's last deletion; 0 if there was none.
+pub async fn last_deletion(domain: &Domain, stream_id: StreamId) -> Result<i64> {
+    Ok(comments::last_deletion(&domain.database, stream_id).await?)
 }
 
 /// Comments after `after_seq`, in order, at most `limit`. Who may read them was checked before.

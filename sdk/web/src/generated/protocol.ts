@@ -123,6 +123,8 @@ export type CommentDeleted = {
   stream_id: StreamId;
   /** The comment. */
   comment_id: CommentId;
+  /** The number of this deletion: 1, 2, 3 … in a stream, without gaps. */
+  deletion: number;
 };
 
 /** A comment in a stream's chat. */
@@ -227,6 +229,8 @@ export type Join = {
    * newest 50.
    */
   after_seq?: number;
+  /** `last_deletion` of what the client has: it gets the deletions after it. Absent: none. */
+  after_deletion?: number;
   /** A playback token, for a private stream that the user could not watch otherwise. */
   playback_token?: string;
 };
@@ -241,6 +245,15 @@ export type Joined = {
   comments: Array<Comment>;
   /** More than 200 were missed: fetch those between by `GET /api/live/{id}/comments`. */
   comments_truncated: boolean;
+  /**
+   * Comments that were deleted after `after_deletion`, in the order of their deletion; at most
+   * 200.
+   */
+  deleted: Array<CommentId>;
+  /** More than 200 were deleted: join again with this answer's `last_deletion`. */
+  deleted_truncated: boolean;
+  /** The number of the last deletion that this answer knows of; 0 if there was none. */
+  last_deletion: number;
   /** Reactions of each kind so far. */
   reactions: Array<ReactionCount>;
 };

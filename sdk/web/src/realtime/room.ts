@@ -34,7 +34,7 @@ export interface RoomEvents {
   refused: LiveError;
   /** A comment that was not seen before. Mostly in order; insert by `seq`. */
   comment: Comment;
-  comment_deleted: CommentDeleted;
+  comment_deleted: Pick<CommentDeleted, "stream_id" | "comment_id">;
   /** Reactions of the last half second, this viewer's own among them. */
   reactions: Reactions;
   viewers: Viewers;
@@ -74,6 +74,8 @@ export class StreamRoom extends Emitter<RoomEvents> {
   readonly #live: Live;
   readonly #options: JoinOptions;
   readonly #log = new CommentLog();
+  /** All deletions up to this number were handed on; null before the first join. */
+  #lastDeletion: number | null = null;
   readonly #outbox: Outbox;
   readonly #reactions: ReactionBatch;
   readonly #offs: (() => void)[];
@@ -179,7 +181,7 @@ export class StreamRoom extends Emitter<RoomEvents> {
       case "comment:new":
         return this.#handleComment(event.data);
       case "comment:deleted":
-        return this.emit("comment_deleted", event.data);
+        return this.#handleDeletion(event.data);
       case "reactions":
         return this.emit("reactions", event.data);
       case "viewers":
@@ -196,6 +198,14 @@ export class StreamRoom extends Emitter<RoomEvents> {
   #handleComment(comment: Comment): void {
     if (this.#log.see(comment)) this.emit("comment", comment);
     if (this.#log.hasHole && this.#link === "joined") this.#catchUpLater();
+  }
+
+  #handleDeletion(deleted: CommentDeleted): void {
+    // Where one between was lost, the next join tells it, and this one once more.
+    if (this.#lastDeletion !== null && deleted.deletion === this.#lastDeletion + 1) {
+      this.#lastDeletion = deleted.deletion;
+    }
+    this.emit("comment_deleted", deleted);
   }
 
   /** Something between is missing: asks for it, unless it still comes by itself. */
@@ -225,6 +235,7 @@ export class StreamRoom extends Emitter<RoomEvents> {
     const request: Join = { stream_id: this.streamId };
     const after = this.#log.resumeAfter;
     if (after !== null) request.after_seq = after;
+    if (this.#lastDeletion !== null) request.after_deletion = this.#lastDeletion;
     if (this.#options.playbackToken) request.playback_token = this.#options.playbackToken;
     let joined: Joined;
     try {
@@ -239,9 +250,20 @@ export class StreamRoom extends Emitter<RoomEvents> {
     this.#caughtUpAt = Date.now();
     this.#link = "joined";
     this.emit("joined", { ...joined, comments, resumed });
+    this.#tellDeleted(joined);
     if (this.#isLeft()) return;
     this.#outbox.handleJoined();
     if (this.#log.hasHole) this.#catchUpLater();
+  }
+
+  /** Hands on what was deleted while the line was lost; more than a join tells with the next one. */
+  #tellDeleted({ deleted, deleted_truncated, last_deletion }: Joined): void {
+    this.#lastDeletion = last_deletion;
+    for (const commentId of deleted) {
+      if (this.#isLeft()) return;
+      this.emit("comment_deleted", { stream_id: this.streamId, comment_id: commentId });
+    }
+    if (deleted_truncated) this.#joinAgain = true;
   }
 
   /** More was missed than a join tells: reads the history from there on. */

@@ -9,7 +9,15 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server, type Socket } from "socket.io";
-import type { Account, Comment, ErrorCode, Problem, Tokens } from "../../src/generated/protocol.ts";
+import type {
+  Account,
+  Comment,
+  ErrorCode,
+  Join,
+  Joined,
+  Problem,
+  Tokens,
+} from "../../src/generated/protocol.ts";
 
 export const STREAM = "018f3f5e-7a3c-7000-8000-000000000001";
 
@@ -34,6 +42,8 @@ type Ack = (answer: unknown) => void;
 
 export class TestEngine {
   readonly comments: Comment[] = [];
+  /** Ids of deleted comments, in order. */
+  readonly deletions: string[] = [];
   readonly sockets = new Set<Socket>();
   /** Requests in order, as "METHOD /path". */
   readonly requests: string[] = [];
@@ -128,6 +138,14 @@ export class TestEngine {
     return comment;
   }
 
+  delete(comment: Comment): void {
+    this.deletions.push(comment.id);
+    const deleted = { stream_id: STREAM, comment_id: comment.id, deletion: this.deletions.length };
+    for (const socket of this.sockets) {
+      if (socket.rooms.has(STREAM) && !this.loseEvent(comment)) socket.emit("comment:deleted", deleted);
+    }
+  }
+
   async stop(): Promise<void> {
     await this.#io.close();
     this.#http.closeAllConnections();
@@ -149,17 +167,22 @@ export class TestEngine {
   #handleSocket(socket: Socket): void {
     this.sockets.add(socket);
     socket.on("disconnect", () => this.sockets.delete(socket));
-    socket.on("stream:join", (data: { stream_id: string; after_seq?: number }, ack: Ack) => {
+    socket.on("stream:join", (data: Join, ack: Ack) => {
       this.joins += 1;
       if (this.refuseJoin) return ack({ status: "error", data: this.refuseJoin });
       void socket.join(data.stream_id);
       const after = data.after_seq ?? Math.max(0, this.comments.length - 50);
       const missed = this.comments.filter((comment) => comment.seq > after);
-      const answer = {
+      const knows = data.after_deletion ?? this.deletions.length;
+      const deleted = this.deletions.slice(knows, knows + 200);
+      const answer: Joined = {
         state: "live",
         viewers: this.sockets.size,
         comments: missed.slice(-200),
         comments_truncated: missed.length > 200,
+        deleted,
+        deleted_truncated: this.deletions.length > knows + 200,
+        last_deletion: knows + deleted.length,
         reactions: [],
       };
       ack({ status: "ok", data: answer });
