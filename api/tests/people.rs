@@ -307,3 +307,41 @@ async fn an_admin_keeps_a_user_out_and_lets_them_in_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_follow_slips_in_beside_a_block() {
+    on_both(|app| async move {
+        let (ada, ben) = (app.register_as("ada").await, app.register_as("ben").await);
+        for _ in 0..20 {
+            let follow = || {
+                app.ask(
+                    Method::PUT,
+                    "/api/users/ada/follow",
+                    &ben.access_token,
+                    None,
+                )
+            };
+            let block = app.ask(Method::PUT, "/api/users/ben/block", &ada.access_token, None);
+            let (one, blocked, two) = tokio::join!(follow(), block, follow());
+            blocked.nothing();
+            for answer in [one, two] {
+                if answer.status != 204 {
+                    answer.refused(ErrorCode::Blocked);
+                }
+            }
+            let profile = Answer::of(app.request(Method::GET, "/api/users/ada")).await;
+            let profile: Profile = profile.json(200);
+            assert_eq!(profile.followers, 0, "the block ended every follow");
+            app.ask(
+                Method::DELETE,
+                "/api/users/ben/block",
+                &ada.access_token,
+                None,
+            )
+            .await
+            .nothing();
+        }
+        app.stop().await;
+    })
+    .await;
+}

@@ -65,20 +65,47 @@ pub async fn of_user(
     .collect()
 }
 
+/// The statement of [`between`].
+const BETWEEN: &str = "SELECT blocker_id FROM blocks
+     WHERE (blocker_id = $1 AND blocked_id = $2) OR (blocker_id = $2 AND blocked_id = $1)
+     LIMIT 1";
+
 /// Whether one of the two blocks the other.
 pub async fn between(
     database: &Database,
     one: UserId,
     other: UserId,
 ) -> Result<bool, DatabaseError> {
-    let found = sqlx::query(
-        "SELECT blocker_id FROM blocks
-         WHERE (blocker_id = $1 AND blocked_id = $2) OR (blocker_id = $2 AND blocked_id = $1)
-         LIMIT 1",
-    )
-    .bind(one.to_string())
-    .bind(other.to_string())
-    .fetch_optional(database.pool())
-    .await?;
+    let found = sqlx::query(BETWEEN)
+        .bind(one.to_string())
+        .bind(other.to_string())
+        .fetch_optional(database.pool())
+        .await?;
     Ok(found.is_some())
+}
+
+/// The same for two whose relations are locked: nobody changes it until `tx` ends.
+pub async fn between_locked(
+    tx: &mut Tx,
+    one: UserId,
+    other: UserId,
+) -> Result<bool, DatabaseError> {
+    let found = sqlx::query(BETWEEN)
+        .bind(one.to_string())
+        .bind(other.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Locks the relations (follows and blocks) of two until `tx` ends: whoever changes them takes this
+/// first, so that no follow slips in beside a block. It is the row of the one with the lower id; an
+/// update that changes nothing, for SQLite has no other way to say it.
+pub async fn lock_pair(tx: &mut Tx, one: UserId, other: UserId) -> Result<(), DatabaseError> {
+    let (one, other) = (one.to_string(), other.to_string());
+    sqlx::query("UPDATE users SET updated_at = updated_at WHERE id = $1")
+        .bind(one.min(other))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

@@ -7,10 +7,11 @@ use live_protocol::ErrorCode;
 /// other.
 pub async fn follow(domain: &Domain, actor: Actor, name: &str) -> Result<()> {
     let user = find::another(domain, actor, name).await?;
-    if blocks::between(&domain.database, actor.user_id, user.id).await? {
+    let mut tx = domain.database.begin().await?;
+    blocks::lock_pair(&mut tx, actor.user_id, user.id).await?;
+    if blocks::between_locked(&mut tx, actor.user_id, user.id).await? {
         return Err(Error::new(ErrorCode::Blocked));
     }
-    let mut tx = domain.database.begin().await?;
     follows::insert(&mut tx, actor.user_id, user.id, domain.clock.now()).await?;
     Domain::commit(tx).await
 }
