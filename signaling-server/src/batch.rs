@@ -7,9 +7,9 @@ use tokio::time::Instant;
 /// Rooms with fewer members are told at once.
 const MEMBERS_MIN: usize = 200;
 /// Milliseconds between two batches for each thousand members.
-const PAUSE_MS_PER_THOUSAND: usize = 125;
-/// The longest pause: nobody reads faster.
-const PAUSE_MAX: Duration = Duration::from_millis(250);
+const PAUSE_MS_PER_THOUSAND: usize = 250;
+/// The longest pause: nobody reads faster, and the picture is two seconds late itself.
+const PAUSE_MAX: Duration = Duration::from_millis(500);
 /// Comments that wait at most; then they go before their time.
 const WAITING_MAX: usize = 64;
 
@@ -109,7 +109,7 @@ mod tests {
         for seq in 2..5 {
             assert!(!batch.push(comment(seq), 1_000, now));
         }
-        assert_eq!(batch.due(), now + Duration::from_millis(125));
+        assert_eq!(batch.due(), now + Duration::from_millis(250));
         let due = batch.due();
         assert_eq!(seqs(&mut batch, due), [2, 3, 4]);
         assert!(!batch.waits());

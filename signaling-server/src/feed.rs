@@ -10,7 +10,7 @@
 //!
 //! Writing to a socket costs more than anything else here, and several messages cost hardly more
 //! than one. So a room with many members is told of comments in batches ([`Batch`]): the more
-//! members, the longer one waits for the next, a quarter of a second at most.
+//! members, the longer one waits for the next, half a second at most.
 
 use crate::{Gateway, batch::Batch, room::Room, visitor::Visitor};
 use live_bus::{Delivery, Subscription, Topic};
