@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CatchUp } from "../src/playback/catch-up.ts";
 import { PlaylistWatch } from "../src/playback/playlist-watch.ts";
 import { Watchdog, type WatchdogAction } from "../src/playback/watchdog.ts";
 
@@ -80,4 +81,46 @@ test("a playlist that does not go on is noticed", () => {
   assert.match(watch.see("video", { startSn: 900, endSn: 902 }) ?? "", /jumped from 20 to 900/);
   assert.match(watch.see("video", { startSn: 0, endSn: 2 }) ?? "", /went back from 902 to 2/);
   assert.equal(watch.see("video", { startSn: 1, endSn: 3 }), null);
+});
+
+/** Feeds a catch-up four times a second; the seconds at which it jumps. A jump repairs for `goodS`. */
+function jumps(
+  catchUp: CatchUp,
+  seconds: number,
+  latency: (s: number, sinceJump: number) => number,
+): number[] {
+  const at: number[] = [];
+  for (let nowMs = 0; nowMs <= seconds * 1000; nowMs += 250) {
+    const s = nowMs / 1000;
+    const latencyS = latency(s, s - (at.at(-1) ?? Number.NEGATIVE_INFINITY));
+    if (catchUp.tick({ nowMs, latencyS, targetS: 1 })) at.push(s);
+  }
+  return at;
+}
+
+test("a picture that is far behind jumps once, and one that is near is left to play faster", () => {
+  assert.deepEqual(
+    jumps(new CatchUp(), 60, (_, since) => (since < 60 ? 1.2 : 7)),
+    [2],
+  );
+  assert.deepEqual(
+    jumps(new CatchUp(), 60, () => 2.9),
+    [],
+  );
+  // The playlist's end moves in steps of a part or a segment.
+  assert.deepEqual(
+    jumps(new CatchUp(), 60, (s) => (s % 2 < 1 ? 4 : 1)),
+    [],
+  );
+});
+
+test("on a line that can't keep up it jumps less and less often", () => {
+  const at = jumps(new CatchUp(), 300, (_, since) => (since < 1 ? 1.2 : 7));
+  assert.deepEqual(at, [2, 12, 32, 72, 152]);
+});
+
+test("without a measure it does not jump", () => {
+  const catchUp = new CatchUp();
+  for (let nowMs = 0; nowMs < 60_000; nowMs += 250)
+    assert.equal(catchUp.tick({ nowMs, latencyS: null, targetS: 1 }), false);
 });

@@ -1,6 +1,7 @@
 import { Emitter } from "../emitter.ts";
 import { LiveError } from "../errors.ts";
 import type { StreamState } from "../generated/protocol.ts";
+import { CatchUp } from "./catch-up.ts";
 import type { Engine, EngineFailure, EngineHandler } from "./engine.ts";
 import { HlsEngine, loadHls } from "./hls-engine.ts";
 import { NativeEngine } from "./native-engine.ts";
@@ -26,6 +27,7 @@ export class Player extends Emitter<PlayerEvents> {
   readonly #options: PlayerOptions;
   readonly #offs: (() => void)[] = [];
   readonly #watchdog = new Watchdog();
+  readonly #catchUp = new CatchUp();
   readonly #ticker: ReturnType<typeof setInterval>;
   #src: string;
   #engine: Engine | null = null;
@@ -39,6 +41,8 @@ export class Player extends Emitter<PlayerEvents> {
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #wantsToPlay: boolean;
   #streamEnded = false;
+  /** Whoever paused and goes on wants to see what they left; the rest want to see what is live. */
+  #followsLive = true;
   #quality: PlayerEvents["quality"] = { levels: [], current: -1, auto: true };
 
   constructor(video: HTMLVideoElement, options: PlayerOptions) {
@@ -95,6 +99,7 @@ export class Player extends Emitter<PlayerEvents> {
 
   pause(): void {
     this.#wantsToPlay = false;
+    this.#followsLive = false;
     this.video.pause();
     // Before the first picture the video is paused already and tells nothing.
     this.#setState("paused");
@@ -106,6 +111,7 @@ export class Player extends Emitter<PlayerEvents> {
 
   /** Jumps to what is live. */
   goLive(): void {
+    this.#followsLive = true;
     const live = this.#engine?.livePositionS() ?? null;
     if (live !== null && Number.isFinite(live)) this.video.currentTime = live;
     void this.play();
@@ -229,7 +235,21 @@ export class Player extends Emitter<PlayerEvents> {
       shouldMove: this.#wantsToPlay && !settled && !hidden,
     });
     if (action !== "none") this.#handleStandstill(action);
+    else this.#keepUp();
     if (this.#ticks % STATS_EVERY_TICKS === 0) this.emit("stats", this.stats);
+  }
+
+  #keepUp(): void {
+    const engine = this.#engine;
+    if (!engine || !this.#followsLive || this.#streamEnded || this.#state !== "playing") {
+      return this.#catchUp.reset();
+    }
+    const sample = {
+      nowMs: performance.now(),
+      latencyS: engine.edgeLatencyS(),
+      targetS: engine.targetLatencyS(),
+    };
+    if (this.#catchUp.tick(sample)) this.goLive();
   }
 
   #handleStandstill(action: "seek" | "restart"): void {
@@ -256,6 +276,7 @@ export class Player extends Emitter<PlayerEvents> {
       // Also the browser's own controls pause; the end of a source pauses too.
       if (!this.video.ended && this.#state === "playing") {
         this.#wantsToPlay = false;
+        this.#followsLive = false;
         this.#setState("paused");
       }
     });
