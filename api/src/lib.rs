@@ -16,12 +16,10 @@ mod state;
 pub use document::openapi;
 pub use state::ApiState;
 
-use anyhow::Context;
 use axum::Router;
 use live_domain::Domain;
 use live_http::{RateLimit, api_layers};
 use live_service::{Service, Shutdown};
-use std::sync::Arc;
 
 /// All routes with the limits and layers of an API, without those of a listener (`Front`) and
 /// without a fallback. `shutdown` owns the tasks of its limits.
@@ -44,38 +42,6 @@ pub fn router(state: ApiState, shutdown: &Shutdown) -> Router {
 /// If the database or the bus can't be reached, or the address can't be bound.
 pub async fn run(service: Service) -> anyhow::Result<()> {
     service.require_shared_bus()?;
-    let domain = connect(&service).await?;
-    let hearing = domain.clone();
-    service.shutdown.spawn_service("disconnects", {
-        let soft = service.shutdown.soft().clone();
-        async move {
-            soft.run_until_cancelled(hearing.hear_disconnects())
-                .await
-                .unwrap_or(Ok(()))
-                .context("can't hear of ended sessions")
-        }
-    });
-
+    let domain = Domain::of_service(&service).await?;
     live_http::listen(&service, router(ApiState::new(domain), &service.shutdown)).await
-}
-
-/// The rules over the configured database and bus, both watched by `/readyz`.
-async fn connect(service: &Service) -> anyhow::Result<Domain> {
-    let closed = service.shutdown.hard().clone();
-    let domain = Domain::connect(Arc::clone(&service.config), closed).await?;
-    service.health.register("database", {
-        let database = domain.database.clone();
-        move || {
-            let database = database.clone();
-            async move { Ok(database.check().await?) }
-        }
-    });
-    service.health.register("bus", {
-        let bus = domain.bus.clone();
-        move || {
-            let bus = bus.clone();
-            async move { Ok(bus.check().await?) }
-        }
-    });
-    Ok(domain)
 }

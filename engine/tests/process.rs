@@ -30,6 +30,15 @@ async fn started(data_dir: &Path) -> String {
     .await
 }
 
+/// The logs that SQLite keeps beside a database that is open.
+fn write_ahead_logs(data_dir: &Path) -> Vec<String> {
+    std::fs::read_dir(data_dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with("-wal"))
+        .collect()
+}
+
 fn end(child: Child) -> Output {
     let pid = child.id().to_string();
     let sent = Command::new("kill").args(["-TERM", &pid]).status();
@@ -50,10 +59,13 @@ async fn it_tells_where_it_is_and_ends_with_zero_on_sigterm() {
         assert!(told.contains(name), "{told}");
     }
     assert!(told.contains("/register?setup="), "{told}");
+    assert!(!write_ahead_logs(dir.path()).is_empty());
     let output = end(child);
     let log = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{log}");
     assert!(log.contains("clean=true"), "{log}");
+    // The database was closed: what was written is all in its one file.
+    assert_eq!(write_ahead_logs(dir.path()), Vec::<String>::new());
 }
 
 #[tokio::test]

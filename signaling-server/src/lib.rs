@@ -24,13 +24,11 @@ mod visitor;
 
 pub use gateway::Gateway;
 
-use anyhow::Context;
 use axum::Router;
-use live_config::Config;
 use live_domain::Domain;
 use live_service::{Service, Shutdown};
 use socketioxide::SocketIo;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// Bytes of one message from a client at most.
 const PAYLOAD_BYTES_MAX: u64 = 32 * 1024;
@@ -76,30 +74,7 @@ fn close_at_shutdown(io: SocketIo, shutdown: &Shutdown) {
 /// If the database or the bus can't be reached, or the address can't be bound.
 pub async fn run(service: Service) -> anyhow::Result<()> {
     service.require_shared_bus()?;
-    let config: Arc<Config> = Arc::clone(&service.config);
-    let domain = Domain::connect(config, service.shutdown.hard().clone()).await?;
-    service.health.register("database", {
-        let database = domain.database.clone();
-        move || {
-            let database = database.clone();
-            async move { Ok(database.check().await?) }
-        }
-    });
-    service.health.register("bus", {
-        let bus = domain.bus.clone();
-        move || {
-            let bus = bus.clone();
-            async move { Ok(bus.check().await?) }
-        }
-    });
-    let hearing = domain.clone();
-    let soft = service.shutdown.soft().clone();
-    service.shutdown.spawn_service("sessions", async move {
-        soft.run_until_cancelled(hearing.hear_disconnects())
-            .await
-            .unwrap_or(Ok(()))
-            .context("can't hear of ended sessions")
-    });
+    let domain = Domain::of_service(&service).await?;
     let router = router(domain, &service.shutdown);
     live_http::listen(&service, router).await
 }

@@ -11,7 +11,6 @@ mod tidy;
 
 use live_domain::Domain;
 use live_service::{Service, Shutdown};
-use std::sync::Arc;
 
 /// Runs the worker as a process of its own.
 ///
@@ -19,22 +18,7 @@ use std::sync::Arc;
 /// If the database or the bus can't be reached.
 pub async fn run(service: Service) -> anyhow::Result<()> {
     service.require_shared_bus()?;
-    let closed = service.shutdown.hard().clone();
-    let domain = Domain::connect(Arc::clone(&service.config), closed).await?;
-    service.health.register("database", {
-        let database = domain.database.clone();
-        move || {
-            let database = database.clone();
-            async move { Ok(database.check().await?) }
-        }
-    });
-    service.health.register("bus", {
-        let bus = domain.bus.clone();
-        move || {
-            let bus = bus.clone();
-            async move { Ok(bus.check().await?) }
-        }
-    });
+    let domain = Domain::of_service(&service).await?;
     spawn(&domain, &service.shutdown);
     Ok(())
 }

@@ -3,7 +3,10 @@
 //! service tasks.
 
 use anyhow::anyhow;
-use futures::FutureExt;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use parking_lot::Mutex;
 use std::{
     future::Future,
@@ -19,6 +22,9 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, error, info, info_span, warn};
 
+/// How long what is done at the end may take.
+const LAST_MAX: Duration = Duration::from_secs(5);
+
 /// Tells tasks to end, and owns them. Cheap to clone; all clones are the same.
 #[derive(Debug, Clone, Default)]
 pub struct Shutdown {
@@ -26,6 +32,17 @@ pub struct Shutdown {
     hard: CancellationToken,
     tracker: TaskTracker,
     failure: Arc<Mutex<Option<String>>>,
+    last: Last,
+}
+
+/// What is done when all tasks have ended.
+#[derive(Clone, Default)]
+struct Last(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+
+impl std::fmt::Debug for Last {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Last").field(&self.0.lock().len()).finish()
+    }
 }
 
 impl Shutdown {
@@ -92,6 +109,11 @@ impl Shutdown {
         );
     }
 
+    /// Does this once all tasks have ended, or were let go of: closing what they used.
+    pub fn at_end(&self, last: impl Future<Output = ()> + Send + 'static) {
+        self.last.0.lock().push(last.boxed());
+    }
+
     /// Tasks that outlive the drain and end right after it: health and metrics are asked to the
     /// end.
     pub(crate) fn after_drain(&self) -> Self {
@@ -100,6 +122,7 @@ impl Shutdown {
             hard: self.hard.clone(),
             tracker: TaskTracker::new(),
             failure: Arc::clone(&self.failure),
+            last: Last::default(),
         }
     }
 
@@ -122,7 +145,7 @@ impl Shutdown {
     }
 
     /// Asks all tasks to finish, and waits for them, for `drain` at most; then lets go of what is
-    /// left. False if something had to be let go.
+    /// left, and does what was to be done at the end ([`Self::at_end`]). False if something had to be let go.
     pub async fn finish(&self, drain: Duration) -> bool {
         self.soft.cancel();
         self.tracker.close();
@@ -137,6 +160,16 @@ impl Shutdown {
             );
         }
         self.hard.cancel();
+        let last = std::mem::take(&mut *self.last.0.lock());
+        if tokio::time::timeout(LAST_MAX, join_all(last))
+            .await
+            .is_err()
+        {
+            warn!(
+                last_s = LAST_MAX.as_secs(),
+                "what was to be closed is left open"
+            );
+        }
         clean
     }
 }
@@ -223,6 +256,22 @@ mod tests {
         });
         assert!(shutdown.finish(Duration::from_secs(5)).await);
         assert_eq!(shutdown.failure(), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_closed_at_the_end_is_closed_after_the_tasks() {
+        let shutdown = Shutdown::new();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let (task, last) = (Arc::clone(&said), Arc::clone(&said));
+        shutdown.at_end(async move { last.lock().push("closed") });
+        let token = shutdown.soft().clone();
+        shutdown.spawn(async move {
+            token.cancelled().await;
+            tokio::task::yield_now().await;
+            task.lock().push("ended");
+        });
+        assert!(shutdown.finish(Duration::from_secs(5)).await);
+        assert_eq!(*said.lock(), ["ended", "closed"]);
     }
 
     #[tokio::test]

@@ -176,7 +176,6 @@ impl TestApp {
         let clean = self.service.shutdown.finish(DRAIN_MAX).await;
         assert!(clean, "tasks were left after {DRAIN_MAX:?}");
         assert_eq!(self.service.shutdown.failure(), None, "a service failed");
-        self.domain.database.close().await;
     }
 }
 

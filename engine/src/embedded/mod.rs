@@ -39,8 +39,7 @@ pub async fn start(mut service: Service) -> anyhow::Result<Running> {
     let config = Arc::new(listeners.resolve(&service.config));
     service.config = Arc::clone(&config);
 
-    let domain = connect(&service).await?;
-    hear_disconnects(&service, &domain);
+    let domain = Domain::of_service(&service).await?;
     let setup_token = auth::offer_setup(&domain).await?;
     live_worker::spawn(&domain, &service.shutdown);
     let rtmp = live_rtmp_server::Context::new(
@@ -63,34 +62,4 @@ pub async fn start(mut service: Service) -> anyhow::Result<Running> {
         started: Started::new(&config, setup_token.as_deref()),
         domain,
     })
-}
-
-/// The database and the bus, and their checks for `/readyz`.
-async fn connect(service: &Service) -> anyhow::Result<Domain> {
-    let closed = service.shutdown.hard().clone();
-    let domain = Domain::connect(Arc::clone(&service.config), closed).await?;
-    service.health.register("database", {
-        let database = domain.database.clone();
-        move || {
-            let database = database.clone();
-            async move { Ok(database.check().await?) }
-        }
-    });
-    service.health.register("bus", {
-        let bus = domain.bus.clone();
-        move || {
-            let bus = bus.clone();
-            async move { Ok(bus.check().await?) }
-        }
-    });
-    Ok(domain)
-}
-
-/// Ended sessions are refused at once, not when what is remembered of them is forgotten.
-fn hear_disconnects(service: &Service, domain: &Domain) {
-    let (soft, domain) = (service.shutdown.soft().clone(), domain.clone());
-    service.shutdown.spawn_service("disconnects", async move {
-        let hearing = soft.run_until_cancelled(domain.hear_disconnects());
-        Ok(hearing.await.unwrap_or(Ok(()))?)
-    });
 }
