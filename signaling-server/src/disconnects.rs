@@ -43,6 +43,7 @@ fn heed(gateway: &Gateway, event: &BusEvent) {
         user_id,
         session_id,
         except,
+        reason,
     } = event
     else {
         return;
@@ -56,7 +57,7 @@ fn heed(gateway: &Gateway, event: &BusEvent) {
         };
         let meant = session_id.is_none_or(|meant| meant == session) && *except != Some(session);
         if meant {
-            end(socket, "You were logged out");
+            end(socket, reason.text());
         }
     }
 }

@@ -8,6 +8,36 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Why sockets must close.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisconnectReason {
+    /// The user logged out.
+    #[default]
+    LoggedOut,
+    /// The user ended the session from another one.
+    Revoked,
+    /// The password was changed.
+    PasswordChanged,
+    /// The account was disabled.
+    AccountDisabled,
+    /// The session's refresh token was used twice: someone else may hold it.
+    RefreshReused,
+}
+
+impl DisconnectReason {
+    /// What the person is told.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::LoggedOut => "You were logged out",
+            Self::Revoked => "This session was ended from another device",
+            Self::PasswordChanged => "The password was changed; log in with the new one",
+            Self::AccountDisabled => "This account is disabled",
+            Self::RefreshReused => "This session was used from two places and was ended",
+        }
+    }
+}
+
 /// Everything that is sent over the bus. New variants may come; receivers skip what they don't
 /// know (the Redis bus logs and drops it).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +66,9 @@ pub enum BusEvent {
         session_id: Option<SessionId>,
         /// All but this session.
         except: Option<SessionId>,
+        /// Why.
+        #[serde(default)]
+        reason: DisconnectReason,
     },
     /// Media arrives (again).
     Published {

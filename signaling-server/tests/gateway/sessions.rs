@@ -6,7 +6,11 @@ use crate::{
 };
 use live_clock::Clock;
 use live_domain::auth;
-use live_protocol::{ErrorCode, Timestamp, auth::Login, live::Visibility};
+use live_protocol::{
+    ErrorCode, Timestamp,
+    auth::{ChangePassword, Login},
+    live::Visibility,
+};
 use serde_json::json;
 use std::time::Duration;
 
@@ -97,4 +101,38 @@ async fn what_is_emitted_at_once_is_answered() {
         assert!(in_time.is_ok(), "a join was never answered");
     }
     gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_socket_is_told_why_its_session_ended() {
+    on_both(|world| async move {
+        let gateway = world.gateway("g1").await;
+        let ada = world.register("ada").await;
+        let mut socket = gateway.socket(Some(&ada)).await;
+        let change = ChangePassword {
+            current_password: "correct horse battery".into(),
+            new_password: "another horse battery".into(),
+        };
+        let login = Login {
+            login: "ada".into(),
+            password: "correct horse battery".into(),
+        };
+        let other = auth::login(&world.domain, login, &auth::Client::default()).await;
+        let other = world.actor(&other.unwrap()).await;
+        auth::change_password(&world.domain, other, change)
+            .await
+            .unwrap();
+        let told = socket.event("session:ended", |_| true).await;
+        let reason = told["reason"].as_str().unwrap();
+        assert!(reason.contains("password was changed"), "{reason}");
+
+        let bob = world.register("bob").await;
+        let mut socket = gateway.socket(Some(&bob)).await;
+        let actor = world.actor(&bob).await;
+        auth::logout(&world.domain, actor).await.unwrap();
+        let told = socket.event("session:ended", |_| true).await;
+        assert_eq!(told["reason"], "You were logged out");
+        gateway.stop().await;
+    })
+    .await;
 }

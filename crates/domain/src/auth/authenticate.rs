@@ -1,7 +1,10 @@
 use crate::{Actor, Domain, Error, Result};
 use live_bus::{Delivery, Topic};
 use live_database::sessions;
-use live_protocol::{ErrorCode, SessionId, Timestamp, UserId, event::BusEvent};
+use live_protocol::{
+    ErrorCode, SessionId, Timestamp, UserId,
+    event::{BusEvent, DisconnectReason},
+};
 
 impl Domain {
     /// Who sends this access token. Refuses with `unauthenticated` if it is not ours, has expired,
@@ -61,11 +64,13 @@ impl Domain {
         user_id: UserId,
         session_id: Option<SessionId>,
         except: Option<SessionId>,
+        reason: DisconnectReason,
     ) {
         let event = BusEvent::Disconnect {
             user_id,
             session_id,
             except,
+            reason,
         };
         self.auth.standings.hear(&event);
         if let Err(error) = self.bus.publish(Topic::Disconnects, event).await {

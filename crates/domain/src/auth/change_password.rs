@@ -4,7 +4,7 @@ use live_database::{
     sessions::{self, SessionEnd},
     users,
 };
-use live_protocol::{ErrorCode, auth::ChangePassword};
+use live_protocol::{ErrorCode, auth::ChangePassword, event::DisconnectReason};
 
 /// Changes the actor's password. All other sessions end, and their sockets.
 pub async fn change_password(domain: &Domain, actor: Actor, change: ChangePassword) -> Result<()> {
@@ -31,7 +31,9 @@ pub async fn change_password(domain: &Domain, actor: Actor, change: ChangePasswo
     let this = Some(actor.session_id);
     sessions::end_of_user(&mut tx, user.id, this, SessionEnd::Password, now).await?;
     Domain::commit(tx).await?;
-    domain.disconnect(user.id, None, this).await;
+    domain
+        .disconnect(user.id, None, this, DisconnectReason::PasswordChanged)
+        .await;
     tracing::info!(user_id = %user.id, "password changed");
     Ok(())
 }

@@ -8,7 +8,7 @@ use live_database::{
     sessions::{self, Rotation, Session, SessionEnd},
     users::{self, User},
 };
-use live_protocol::{ErrorCode, auth::Tokens};
+use live_protocol::{ErrorCode, auth::Tokens, event::DisconnectReason};
 use std::time::Duration;
 
 /// Two that refresh at once meet once; three tries are plenty.
@@ -90,7 +90,9 @@ async fn reused(domain: &Domain, session: &Session) -> Result<Error> {
     let (user, id) = (session.user_id, session.id);
     let now = domain.clock.now();
     sessions::end(&domain.database, user, id, SessionEnd::Reused, now).await?;
-    domain.disconnect(user, Some(id), None).await;
+    domain
+        .disconnect(user, Some(id), None, DisconnectReason::RefreshReused)
+        .await;
     tracing::warn!(user_id = %user, session_id = %id, "a refresh token was reused: session ended");
     Ok(Error::new(ErrorCode::RefreshReused))
 }

@@ -5,7 +5,7 @@ use live_database::{
     sessions::{self, SessionEnd},
     users,
 };
-use live_protocol::{ErrorCode, auth::ResetPassword};
+use live_protocol::{ErrorCode, auth::ResetPassword, event::DisconnectReason};
 
 /// Sets a new password with the token of the e-mail. All sessions end, and their sockets; the
 /// other links that were sent stop working. Who has the mail has the address: it counts as
@@ -38,7 +38,9 @@ pub async fn reset_password(domain: &Domain, reset: ResetPassword) -> Result<()>
     users::verify_email(&mut tx, user.id, &owner.email, now).await?;
     sessions::end_of_user(&mut tx, user.id, None, SessionEnd::Password, now).await?;
     Domain::commit(tx).await?;
-    domain.disconnect(user.id, None, None).await;
+    domain
+        .disconnect(user.id, None, None, DisconnectReason::PasswordChanged)
+        .await;
     tracing::info!(user_id = %user.id, "password reset");
     Ok(())
 }

@@ -60,6 +60,7 @@ impl StandingCache {
             user_id,
             session_id,
             except,
+            ..
         } = event
         {
             match session_id {
@@ -128,12 +129,14 @@ mod tests {
             user_id: user,
             session_id: None,
             except: Some(session),
+            reason: live_protocol::event::DisconnectReason::LoggedOut,
         });
         assert!(cache.get(session, NOW).is_ok(), "excepted");
         cache.hear(&BusEvent::Disconnect {
             user_id: user,
             session_id: Some(session),
             except: None,
+            reason: live_protocol::event::DisconnectReason::LoggedOut,
         });
         assert!(cache.get(session, NOW).is_err());
     }
