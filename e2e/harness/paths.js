@@ -11,11 +11,10 @@ export const artifacts = join(root, 'e2e/artifacts');
 export const webDir = resolve(root, process.env.LIVE_E2E_WEB_DIR ?? 'dist/web-client');
 
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
-const profile = process.env.LIVE_E2E_PROFILE ?? 'debug';
 
 /** The built binary of that name; test.sh builds it. */
 export function binary(name) {
-  const path = join(target, profile, name);
+  const path = join(target, process.env.LIVE_E2E_PROFILE ?? 'debug', name);
   if (!existsSync(path)) throw new Error(`${path} is not built: run ./test.sh e2e`);
   return path;
 }

@@ -2,15 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { launch, shot, visitor } from '../harness/browser.js';
-import { root, scratch } from '../harness/paths.js';
+import { root } from '../harness/paths.js';
 import { comment, comments, register } from '../harness/person.js';
 import { freePort } from '../harness/ports.js';
 import { isPlaying } from '../harness/watching.js';
 
-const clone = join(scratch('clone'), 'live-engine');
+// Always the same folder: cargo would keep what it built for each other one for ever. It stays, for
+// its logs.
+const clone = join(tmpdir(), 'live-engine-start-script');
 const [http, rtmp] = [await freePort(), await freePort()];
 const url = `http://127.0.0.1:${http}`;
 const env = {
@@ -35,6 +39,7 @@ after(() => {
 });
 
 test('./start.sh --demo in a clean clone ends with addresses and a live stream', () => {
+  rmSync(clone, { recursive: true, force: true });
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', root, clone]);
   const said = run('start.sh', '--demo');
   assert.match(said, new RegExp(`http://(localhost|127\\.0\\.0\\.1):${http}`));

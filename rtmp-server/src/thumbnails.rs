@@ -1,5 +1,7 @@
 //! Pictures of what is live: FFmpeg decodes the first picture of the newest segment.
 //!
+//! Private streams get none: the pictures are for whoever knows the stream's id.
+//!
 //! One at a time, niced, with a time limit: pictures must never cost a viewer a frame. Without
 //! FFmpeg there are none, which is said once.
 
@@ -69,11 +71,18 @@ async fn paint(context: &Context, every: Duration) {
             if painted.get(&id).is_some_and(|at| at.elapsed() < every) {
                 continue;
             }
+            if context.streams.is_private(id) {
+                painted.insert(id, Instant::now());
+                remove(context, id).await;
+                continue;
+            }
             let Some(video) = newest_segment(&context.streams, id) else {
                 continue;
             };
             painted.insert(id, Instant::now());
             match picture(&video).await {
+                // It may have become private meanwhile.
+                Ok(_) if context.streams.is_private(id) => {}
                 Ok(jpeg) => publish(context, id, &jpeg).await,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     tracing::warn!("FFmpeg is not installed: streams get no pictures");
@@ -158,6 +167,17 @@ async fn picture(video: &[Bytes]) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("FFmpeg made no picture of it"));
     }
     Ok(output.stdout)
+}
+
+/// The picture of a time when the stream was not private.
+async fn remove(context: &Context, id: StreamId) {
+    let file = folder(&context.config.data_dir).join(format!("{id}.jpg"));
+    match tokio::fs::remove_file(file).await {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(stream_id = %id, %error, "can't remove a private stream's picture");
+        }
+        _ => {}
+    }
 }
 
 /// Written under another name and renamed: nobody gets half a picture.

@@ -104,6 +104,14 @@ impl Streams {
         }
     }
 
+    /// Whether only some may watch; true as well of one that is not here.
+    pub(crate) fn is_private(&self, id: StreamId) -> bool {
+        let streams = self.by_id.lock();
+        streams
+            .get(&id)
+            .is_none_or(|entry| entry.stream.visibility() == Visibility::Private)
+    }
+
     /// Forgets streams that ended long enough ago, and tells which. To be called every few
     /// seconds.
     pub fn sweep(&self) -> Vec<StreamId> {

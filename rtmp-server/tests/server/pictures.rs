@@ -6,7 +6,9 @@ use crate::{
     node::{Node, Stream},
     programs::run,
 };
-use live_protocol::event::BusEvent;
+use live_bus::Topic;
+use live_protocol::{event::BusEvent, live::Visibility};
+use live_testing::wait_for;
 use reqwest::{StatusCode, header};
 use tokio::process::Command;
 
@@ -79,6 +81,28 @@ async fn a_picture_of_a_live_stream_appears() {
     encoder.send(footage().await).await;
     hear_of_picture(&node, &stream, 1).await;
     assert_eq!(picture(&node, &path).await, "mjpeg,320,180");
+    encoder.leave().await;
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn a_stream_that_becomes_private_has_no_picture_any_more() {
+    let node = Node::with(|config| config.rtmp.thumbnail_interval_s = 1).await;
+    let stream = node.stream();
+    let path = format!("/media/thumbnails/{}.jpg", stream.id);
+    let mut encoder = Encoder::publish(&node, &stream).await;
+    encoder.send(footage().await).await;
+    hear_of_picture(&node, &stream, 1).await;
+    let private = BusEvent::SetVisibility {
+        stream_id: stream.id,
+        visibility: Visibility::Private,
+    };
+    node.bus.publish(Topic::Control, private).await.unwrap();
+    wait_for("the picture to be gone", async || {
+        let status = node.get(&path).await.status();
+        (status == StatusCode::NOT_FOUND).then_some(())
+    })
+    .await;
     encoder.leave().await;
     node.stop().await;
 }

@@ -179,7 +179,8 @@ pub(super) fn Edit(
         let request = UpdateStream {
             title: Some(words.title.get_untracked().trim().to_owned()),
             description: Some(words.description.get_untracked().trim().to_owned()),
-            category: words.category_slug(),
+            // Empty takes it away.
+            category: Some(words.category.get_untracked()),
             tags: Some(words.tag_list()),
             visibility: Some(words.visibility.get_untracked()),
         };
