@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DESKTOP, launch, PHONE, shot, visitor } from '../harness/browser.js';
 import { Encoder } from '../harness/encoder.js';
+import { artifact } from '../harness/paths.js';
 import { comment, comments, register } from '../harness/person.js';
 import { shape, startPlatform } from '../harness/platform.js';
 import { isPlaying, playsFor } from '../harness/watching.js';
@@ -63,13 +64,33 @@ test('the studio makes a stream and shows server and key', async () => {
   await shot(streamer, named('studio-waiting'));
 });
 
+test('the streamer chooses a picture for it, and takes it back', async () => {
+  await streamer.getByRole('button', { name: 'Edit' }).click();
+  const dialog = streamer.getByRole('dialog');
+  const file = artifact('screenshots', `${named('home-empty')}.png`);
+  await dialog.getByLabel('Picture file').setInputFiles(file);
+  await streamer.getByText('The stream has its new picture').waitFor();
+  await streamer.waitForFunction(
+    () => document.querySelector('[role=dialog] img, dialog img')?.naturalWidth > 0,
+  );
+  const box = await dialog.locator('.thumb').boundingBox();
+  assert.ok(box.width > 100 && box.width < 300, `the picture is ${box.width} px wide`);
+  await shot(streamer, named('studio-picture'));
+  await dialog.getByRole('button', { name: "Use the video's" }).click();
+  await dialog.locator('img').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  // The key, which the server shows once, is still there.
+  await streamer.getByRole('button', { name: /copy.*key/i }).click();
+  assert.equal(await streamer.evaluate(() => navigator.clipboard.readText()), key);
+});
+
 test('an encoder publishes and the home page shows it without a reload', async () => {
   encoder = new Encoder({ url: server, key, folder: platform.folder });
   await encoder.start();
   await viewer.getByRole('link', { name: TITLE }).first().waitFor({ timeout: 30_000 });
   // The picture is made of the video a few seconds after the start.
   await viewer.waitForFunction(
-    () => document.querySelector('main a[href^="/watch/"] img')?.naturalWidth > 0,
+    () => document.querySelector('main .thumb img')?.naturalWidth > 0,
     null,
     { timeout: 40_000 },
   );
@@ -80,12 +101,11 @@ test('a click plays it: time passes, frames are decoded, the latency is shown', 
   await viewer.getByRole('link', { name: TITLE }).first().click();
   await isPlaying(viewer);
   await viewer.getByRole('region', { name: 'Player' }).hover();
-  const latency = viewer.locator('.controls-latency');
-  await viewer.waitForFunction(() =>
-    /\d/.test(document.querySelector('.controls-latency')?.textContent ?? ''),
-  );
-  const seconds = Number(/[\d.]+/.exec(await latency.textContent())[0]);
-  assert.ok(seconds < 10, `${seconds} s behind`);
+  // A slow start is made good by a jump.
+  await viewer.waitForFunction(() => {
+    const shown = /[\d.]+/.exec(document.querySelector('.controls-latency')?.textContent ?? '');
+    return shown && Number(shown[0]) < 3;
+  });
   await shot(viewer, named('watch-desktop'));
 });
 

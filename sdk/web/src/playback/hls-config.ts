@@ -9,10 +9,11 @@ export function hlsConfig(lowLatency: boolean): Partial<HlsConfig> {
     lowLatencyMode: lowLatency,
     enableWorker: true,
     liveDurationInfinity: true,
-    // Behind by more: jump. Below: catch up by playing a little faster, unnoticed.
-    // hls.js refuses the one without the other.
-    liveSyncDurationCount: 3,
-    liveMaxLatencyDurationCount: 6,
+    // With parts the playlist says how far behind to stay (PART-HOLD-BACK), and a count of segments
+    // here would overrule it. Behind by more: the player jumps. hls.js refuses the one without the
+    // other.
+    ...(lowLatency ? {} : { liveSyncDurationCount: 3, liveMaxLatencyDurationCount: 6 }),
+    // Below that it catches up by playing a little faster, unnoticed.
     maxLiveSyncPlaybackRate: lowLatency ? 1.08 : 1,
     liveSyncOnStallIncrease: 0.5,
     backBufferLength: 20,

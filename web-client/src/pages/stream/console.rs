@@ -105,11 +105,11 @@ pub(super) fn Console(
     }
 }
 
-/// Reads the stream again; the key that was shown once is kept.
+/// Reads the stream again.
 fn reload(stream: RwSignal<Stream>, on_ended: Callback<Stream>) {
     let id = stream.with_untracked(|s| s.id);
     spawn_local(async move {
-        let Ok(mut fresh) = sdk::live::get(id, None).await else {
+        let Ok(fresh) = sdk::live::get(id, None).await else {
             return;
         };
         if stream.is_disposed() {
@@ -119,17 +119,21 @@ fn reload(stream: RwSignal<Stream>, on_ended: Callback<Stream>) {
             on_ended.run(fresh);
             return;
         }
-        let key = stream.with_untracked(|s| s.ingest.as_ref().and_then(|i| i.stream_key.clone()));
-        let hint = stream.with_untracked(|s| s.ingest.as_ref().map(|i| i.stream_key_hint.clone()));
-        match &mut fresh.ingest {
-            Some(ingest) if Some(&ingest.stream_key_hint) == hint.as_ref() => {
-                ingest.stream_key = ingest.stream_key.take().or(key);
-            }
-            Some(_) => {}
-            None => fresh.ingest = stream.with_untracked(|s| s.ingest.clone()),
-        }
-        stream.set(fresh);
+        put(stream, fresh);
     });
+}
+
+/// Puts a newer state of the stream in; the key, which the server shows once, is kept.
+pub(super) fn put(stream: RwSignal<Stream>, mut fresh: Stream) {
+    let before = stream.with_untracked(|s| s.ingest.clone());
+    match (&mut fresh.ingest, before) {
+        (Some(ingest), Some(before)) if ingest.stream_key_hint == before.stream_key_hint => {
+            ingest.stream_key = ingest.stream_key.take().or(before.stream_key);
+        }
+        (Some(_), _) => {}
+        (None, before) => fresh.ingest = before,
+    }
+    stream.set(fresh);
 }
 
 /// Title, state, and what can be done with the whole.

@@ -1,6 +1,6 @@
 //! The words of a stream: the fields that creating and changing it share.
 
-use super::picture::Picture;
+use super::{console, picture::Picture};
 use crate::{
     parts::submit::{Submit, SubmitError},
     sdk,
@@ -187,7 +187,7 @@ pub(super) fn Edit(
         submit.run(
             async move { sdk::live::update(id, &request).await },
             move |fresh| {
-                stream.set(fresh);
+                console::put(stream, fresh);
                 toasts.good("Saved");
                 on_done.run(());
             },

@@ -1,5 +1,6 @@
 //! The stream's picture: chosen by its streamer, or made of the video.
 
+use super::console;
 use crate::{
     parts::{
         stream_card::Thumbnail,
@@ -65,7 +66,7 @@ fn send(
             answer
         },
         move |fresh| {
-            stream.set(fresh);
+            console::put(stream, fresh);
             preview.let_go();
             toasts.good("The stream has its new picture");
         },
@@ -111,7 +112,7 @@ pub(super) fn Picture(
     let take_away = move |()| {
         remove.run(
             async move { sdk::live::remove_thumbnail(id).await },
-            move |fresh| stream.set(fresh),
+            move |fresh| console::put(stream, fresh),
         );
     };
     let busy = upload.busy();
