@@ -89,11 +89,9 @@ test('an encoder publishes and the home page shows it without a reload', async (
   await encoder.start();
   await viewer.getByRole('link', { name: TITLE }).first().waitFor({ timeout: 30_000 });
   // The picture is made of the video a few seconds after the start.
-  await viewer.waitForFunction(
-    () => document.querySelector('main .thumb img')?.naturalWidth > 0,
-    null,
-    { timeout: 40_000 },
-  );
+  await viewer.waitForFunction(() => document.querySelector('main .thumb img')?.naturalWidth > 0, null, {
+    timeout: 40_000,
+  });
   await shot(viewer, named('home-live'));
 });
 

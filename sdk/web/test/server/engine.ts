@@ -211,7 +211,7 @@ export class TestEngine {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
-    const url = new URL(request.url ?? "/", this.url);
+    const url = new URL(request.url ?? "/", "http://engine");
     const { status, body, headers } = this.#route(request, url, text === "" ? {} : JSON.parse(text));
     const type = status >= 400 && typeof body === "object" ? "application/problem+json" : "application/json";
     response.writeHead(status, { "content-type": type, ...headers });
