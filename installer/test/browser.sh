@@ -17,7 +17,8 @@ LIVE_TEST_SCHEMATHESIS=$(need_python_tool schemathesis "$schemathesis_version")/
 export LIVE_TEST_SCHEMATHESIS
 
 step "Building the web client"
-quietly "$root/logs/test/build-web.log" installer/build-web.sh
+# One of the phases also holds it to installer/size-budget.json.
+quietly "$root/logs/test/build-web.log" installer/build-web.sh ${web_budget:+"$web_budget"}
 
 # run_e2e NAME FILE…: runs the test files one after the other, each with a platform of its own.
 run_e2e() {

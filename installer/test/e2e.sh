@@ -2,6 +2,7 @@
 # Chromium and FFmpeg against the embedded engine: the story of a broadcast, recovery after a
 # crash, accessibility of each page, the API's contract, and the start script from a clean clone.
 . "$(dirname "${BASH_SOURCE[0]}")/start.sh"
+web_budget=--budget
 . installer/test/browser.sh
 
 cargo build --locked --quiet -p live-engine
