@@ -20,10 +20,10 @@ step "Building the web client"
 # One of the phases also holds it to installer/size-budget.json.
 quietly "$root/logs/test/build-web.log" installer/build-web.sh ${web_budget:+"$web_budget"}
 
-# run_e2e NAME FILE…: runs the test files one after the other, each with a platform of its own.
+# run_e2e NAME FOLDER: runs the test files of e2e/FOLDER one after the other, each with a platform
+# of its own.
 run_e2e() {
-    local name=$1
-    shift
+    local name=$1 folder=$2
     mkdir -p e2e/artifacts
     (
         cd e2e || exit
@@ -31,6 +31,6 @@ run_e2e() {
         ulimit -n "$(ulimit -Hn)"
         node --test --test-concurrency=1 \
             --test-reporter=spec --test-reporter-destination=stdout \
-            --test-reporter=junit --test-reporter-destination="artifacts/$name.xml" "$@"
+            --test-reporter=junit --test-reporter-destination="artifacts/$name.xml" "$folder"/*.test.js
     )
 }

@@ -6,5 +6,5 @@ web_budget=--budget
 . installer/test/browser.sh
 
 cargo build --locked --quiet -p live-engine
-run_e2e embedded tests/*.test.js
-run_e2e start-script start-script/*.test.js
+run_e2e embedded tests
+run_e2e start-script start-script

@@ -6,4 +6,4 @@
 need_packages "${packages_services[@]}"
 
 cargo build --locked --quiet -p live-api -p live-signaling-server -p live-rtmp-server -p live-worker
-run_e2e fleet tests/*.test.js
+run_e2e fleet tests
