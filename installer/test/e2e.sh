@@ -6,5 +6,7 @@ web_budget=--budget
 . installer/test/browser.sh
 
 cargo build --locked --quiet -p live-engine
-run_e2e embedded tests
-run_e2e start-script start-script
+status=0
+run_e2e embedded tests || status=1
+run_e2e start-script start-script || status=1
+exit "$status"

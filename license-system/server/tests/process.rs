@@ -4,6 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 /// The address that the process says it tells its health on.
@@ -40,7 +41,12 @@ fn it_tells_its_health_and_ends_cleanly_on_sigterm() {
         .unwrap();
     let addr = ops_addr(&mut child);
     assert!(ask(&addr, "/healthz").starts_with("HTTP/1.1 200"));
-    assert!(ask(&addr, "/readyz").contains("\"ready\":true"));
+    // It listens before it has started.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !ask(&addr, "/readyz").contains("\"ready\":true") {
+        assert!(Instant::now() < deadline, "it never became ready");
+        std::thread::sleep(Duration::from_millis(10));
+    }
     assert!(ask(&addr, "/metrics").contains("process_resident_memory_bytes "));
     assert!(ask(&addr, "/anything").starts_with("HTTP/1.1 404"));
     let kill = Command::new("kill")
