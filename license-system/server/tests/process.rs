@@ -7,6 +7,16 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Ends with the test, however that ends: an orphan would keep the output of all tests open.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// The address that the process says it tells its health on.
 fn ops_addr(child: &mut Child) -> String {
     let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
@@ -34,12 +44,13 @@ fn ask(addr: &str, path: &str) -> String {
 
 #[test]
 fn it_tells_its_health_and_ends_cleanly_on_sigterm() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_live-license-server"))
+    let child = Command::new(env!("CARGO_BIN_EXE_live-license-server"))
         .env("LIVE_SERVICES__METRICS_ADDR", "127.0.0.1:0")
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let addr = ops_addr(&mut child);
+    let mut process = Process(child);
+    let addr = ops_addr(&mut process.0);
     assert!(ask(&addr, "/healthz").starts_with("HTTP/1.1 200"));
     // It listens before it has started.
     let deadline = Instant::now() + Duration::from_secs(10);
@@ -50,8 +61,8 @@ fn it_tells_its_health_and_ends_cleanly_on_sigterm() {
     assert!(ask(&addr, "/metrics").contains("process_resident_memory_bytes "));
     assert!(ask(&addr, "/anything").starts_with("HTTP/1.1 404"));
     let kill = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
+        .args(["-TERM", &process.0.id().to_string()])
         .status();
     assert!(kill.unwrap().success());
-    assert!(child.wait().unwrap().success());
+    assert!(process.0.wait().unwrap().success());
 }
